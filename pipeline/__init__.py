@@ -1,0 +1,1 @@
+"""topline: recurring surveys, from the raw export to the published report."""
