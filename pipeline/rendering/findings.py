@@ -84,14 +84,7 @@ def total(answers: Sequence[Answer], words: Catalogue, nets: tuple[Net, Net] | N
         return _stop(words.text("finding.mostly_dont_know", p=_n(words, dont_know)), shown, words)
     if len(shown) == 1:
         return words.text("finding.only", p=_n(words, shown[0].percent), answer=shown[0].words)
-    if nets:
-        return _sides(nets, dont_know, words)
-    poles = {one.answer.pole: one for one in shown}
-    if len(shown) == len(poles) == AS_WORDS and "" not in poles:
-        return _direction(shown[0], poles, words)
-    if len(shown) <= AS_WORDS and all(one.answer.phrase for one in shown):
-        return _in_words(shown, dont_know, words)
-    return _most(shown, dont_know, words)
+    return _sides(nets, dont_know, words) if nets else _one_answer(shown, dont_know, words)
 
 
 def several(answers: Sequence[Answer], words: Catalogue) -> str:
@@ -164,6 +157,16 @@ def _stop(text: str, shown: list[_Shown], words: Catalogue) -> str:
     """End a sentence on don't know with the most frequent answer."""
     others = words.text("finding.other_first", p=_n(words, shown[0].percent), answer=shown[0].words)
     return words.text("finding.stop", text=text + words.text("finding.while", others=others))
+
+
+def _one_answer(shown: list[_Shown], dont_know: int, words: Catalogue) -> str:
+    """Choose the form by what the options carry: a direction, words of their own, or neither."""
+    poles = {one.answer.pole: one for one in shown}
+    if len(shown) == len(poles) == AS_WORDS and "" not in poles:
+        return _direction(shown[0], poles, words)
+    if len(shown) <= AS_WORDS and all(one.answer.phrase for one in shown):
+        return _in_words(shown, dont_know, words)
+    return _most(shown, dont_know, words)
 
 
 def _in_words(shown: list[_Shown], dont_know: int, words: Catalogue) -> str:
