@@ -1,0 +1,171 @@
+"""Delimited text: one dialect for a file, every row as wide as the first, no row lost.
+
+Belongs here: dialects, rows and the generic `csv` reader. Does not: the layouts of platforms, which build on
+`read_rows`; decoding (`encoding`); the independent count (`records`).
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.readers.encoding import decode
+from pipeline.readers.export import Export, ExportError, SourceColumn
+from pipeline.readers.frames import text_frame
+from pipeline.readers.headers import check_header, drop_trailing_column
+from pipeline.readers.options import ReadOptions
+from pipeline.readers.records import RecordCount, count_records
+from pipeline.readers.registry import one_file
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+DELIMITERS = (";", ",", "\t", "|")
+_SAMPLE = 1 << 16  # characters: enough for the header and some rows of the widest exports
+
+
+def read(files: Sequence[Path], options: ReadOptions) -> Export:
+    """Read a delimited text file with one header row (the protocol of `registry.Reader`)."""
+    path = one_file(files, "csv")
+    rows = read_rows(path, options)
+    header, body, notes = drop_trailing_column(rows[0], rows[1:])
+    check_header(header, path.name)
+    if not body:
+        notes = (*notes, f"{path.name}: the file has a header and no respondents")
+    columns = tuple(SourceColumn(id=name, name=name) for name in header)
+    return Export("csv", columns, text_frame(body, len(header)), notes=notes)
+
+
+def read_rows(path: Path, options: ReadOptions) -> list[list[str]]:
+    """All records of a delimited text file, header rows included, as they are written.
+
+    Args:
+        path: The file.
+        options: `encoding` (default UTF-8; a byte-order mark overrules it), `delimiter` (default: found in
+            the first rows), `quote`.
+
+    Returns:
+        One list of cells a record, all equally long, at least one. Blank lines at the end are left out.
+
+    Raises:
+        ExportError: On bytes that do not decode, a quote that is never closed, text after a closing quote, a
+            row that is wider or narrower than the first, a blank line between rows, a declared delimiter that
+            is not the file's, or a number of records that differs from an independent count.
+    """
+    text = decode(path.read_bytes(), path.name, options.encoding)
+    delimiter = options.delimiter or find_delimiter(text, path.name, options.quote)
+    rows = _parse(text, path.name, delimiter, options.quote)
+    check_count(count_records(text.encode(), delimiter, options.quote), len(rows), path.name)
+    _check_declared(text, rows, path.name, options)
+    return rows
+
+
+def find_delimiter(text: str, file: str, quote: str) -> str:
+    """The one of `DELIMITERS` that cuts the first rows into equally many cells.
+
+    Text without any of them is a single column, for which every delimiter does.
+
+    Raises:
+        ExportError: When two delimiters fit equally well.
+    """
+    widths = {mark: _sample_widths(text, mark, quote) for mark in DELIMITERS}
+    widths = {mark: found for mark, found in widths.items() if found and found[0] > 1}
+    even = {mark: found[0] for mark, found in widths.items() if len(set(found)) == 1}
+    # No delimiter fits all rows: a row is ragged, and the parse with the widest header will say which.
+    candidates = even or {mark: found[0] for mark, found in widths.items()}
+    best = [mark for mark, width in candidates.items() if width == max(candidates.values())]
+    if len(best) > 1:
+        shown = " and ".join(repr(mark) for mark in best)
+        raise ExportError(f"{file}: {shown} fit the first rows equally well; declare `delimiter`")
+    return best[0] if best else DELIMITERS[0]
+
+
+def check_count(counted: RecordCount, parsed: int, file: str) -> None:
+    """Compare a parse with the independent count.
+
+    Raises:
+        ExportError: When they differ, or a quote is left open, or blank lines stand between rows.
+    """
+    if counted.unclosed:
+        raise ExportError(f"{file}: the file ends inside a quoted cell; a quote is missing or one too many")
+    if counted.inner_blank_lines:
+        raise ExportError(f"{file}: {counted.inner_blank_lines} blank lines stand between the rows")
+    if counted.records != parsed:
+        raise ExportError(
+            f"{file}: {parsed} rows were parsed but the file has {counted.records} lines outside quotes; "
+            'look for a stray quote, or declare `quote: ""` if quotes are plain text in this export'
+        )
+
+
+def _parser(text: str, delimiter: str, quote: str) -> "Reader":
+    # A free-text answer may be longer than the csv module's 131,072 characters; the file's size is the bound.
+    csv.field_size_limit(max(len(text), 131_072))
+    lines = io.StringIO(text, newline="")
+    try:
+        if quote:
+            return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+    except (TypeError, ValueError):
+        raise ExportError(
+            f"`delimiter` {delimiter!r} and `quote` {quote!r} must be one character each, and differ"
+        ) from None
+
+
+def _parse(text: str, file: str, delimiter: str, quote: str) -> list[list[str]]:
+    parser = _parser(text, delimiter, quote)
+    rows: list[list[str]] = []
+    line = 1
+    ragged: tuple[int, int] | None = None
+    try:
+        for row in parser:
+            if row:
+                rows.append(row)
+                if len(row) != len(rows[0]) and ragged is None:
+                    ragged = line, len(row)
+            line = parser.line_num + 1
+    except csv.Error as error:
+        raise ExportError(f"{file}: the row that starts on line {line} is not valid CSV ({error})") from None
+    if not rows:
+        raise ExportError(f"{file}: the file has no rows")
+    if ragged and not _trailing_delimiters(rows):
+        raise ExportError(
+            f"{file}: the row that starts on line {ragged[0]} has {ragged[1]} cells "
+            f"where the first row has {len(rows[0])}; "
+            "a delimiter is missing, or stands in a cell without quotes"
+        )
+    return rows
+
+
+def _trailing_delimiters(rows: list[list[str]]) -> bool:
+    """Whether every row but the first ends in one delimiter too many; if so, that empty cell is removed."""
+    width = len(rows[0]) + 1
+    if any(len(row) != width or row[-1] for row in rows[1:]):
+        return False
+    for row in rows[1:]:
+        row.pop()
+    return True
+
+
+def _sample_widths(text: str, delimiter: str, quote: str) -> list[int]:
+    """The widths of the first records, without the last, which the sample may have cut."""
+    widths: list[int] = []
+    try:
+        widths.extend(len(row) for row in _parser(text[:_SAMPLE], delimiter, quote) if row)
+    except csv.Error:
+        return widths
+    return widths if len(text) <= _SAMPLE or len(widths) < 2 else widths[:-1]
+
+
+def _check_declared(text: str, rows: list[list[str]], file: str, options: ReadOptions) -> None:
+    """Refuse a declared delimiter that leaves one column where another would give several."""
+    if options.delimiter is None or len(rows[0]) > 1:
+        return
+    found = find_delimiter(text, file, options.quote)
+    if found != options.delimiter and len(set(_sample_widths(text, found, options.quote))) == 1:
+        width = _sample_widths(text, found, options.quote)[0]
+        if width > 1:
+            raise ExportError(
+                f"{file}: the declared delimiter {options.delimiter!r} does not occur in the first row; "
+                f"{found!r} gives {width} columns"
+            )
