@@ -1,0 +1,175 @@
+"""The four percentages of an option, and the choice of the one that is printed.
+
+Here belongs what divides an option by a base: `answered_pct` (everyone who answered), `valid_pct` (without
+don't know, refused, not applicable), `cases_pct` (persons of a multiple-choice question) and `responses_pct`
+(ticks of it). There is no default denominator: whoever prints a share names its base.
+
+Not here: which state an answer has, and therefore who is in a base (SQL); nets and other measures.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from pipeline.methods.bad_input import (
+    FloatArray,
+    MethodError,
+    check_sums,
+    check_within,
+    floats,
+    refuse_where,
+    require_columns,
+    require_unique,
+)
+from pipeline.methods.stat_notes import with_notes
+
+BaseKind = Literal["answered", "valid", "cases", "responses"]
+BASE_KINDS: tuple[BaseKind, ...] = get_args(BaseKind)
+VALID_ROLES = ("substantive", "other")
+# Persons that each kind of share is about; a share of ticks still rests on the persons who ticked.
+_PERSONS = {"answered": "answered", "valid": "valid", "cases": "valid", "responses": "valid"}
+
+
+def join_bases(options: pd.DataFrame, bases: pd.DataFrame, *, on: Sequence[str]) -> pd.DataFrame:
+    """Put the bases of a question (in a group) beside its options.
+
+    Args:
+        options: a row an option, with the key columns `on`, `option_id` and `option_n`, `_w`, `_w2`.
+        bases: a row a key, with `answered_n`, … as SQL gives them.
+        on: the key columns that name a question in a group of a report.
+
+    Returns:
+        The option rows in their order, with the columns of `bases` added.
+
+    Raises:
+        MethodError: if a key occurs twice, or an option has no base row.
+    """
+    keys = list(on)
+    require_unique(options, [*keys, "option_id"], function="join_bases")
+    require_unique(bases, keys, function="join_bases")
+    joined = options.merge(bases, on=keys, how="left", validate="many_to_one", indicator=True)
+    refuse_where(
+        (joined["_merge"] != "both").to_numpy(dtype=bool),
+        function="join_bases",
+        frame=joined,
+        keys=[*keys, "option_id"],
+        reason="the option has no row of bases",
+    )
+    joined.index = options.index
+    return joined.drop(columns="_merge")
+
+
+def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Add the ticks of each multiple-choice question: `responses_n`, `responses_w`; NULL for other types.
+
+    Ticks on don't know, not applicable and refused do not count; an explicit "none" does.
+
+    Args:
+        options: a row an option (no nets), with `role`, `is_multiple`, `option_n`, `option_w`.
+        by: the key columns that name a question in a group of a report.
+
+    Returns:
+        A new frame with the two columns.
+
+    Raises:
+        MethodError: if a column is missing.
+    """
+    keys = list(by)
+    require_columns(options, [*keys, "role", "is_multiple", "option_n", "option_w"], function="add_responses")
+    counted = options["role"].isin(VALID_ROLES).to_numpy()
+    multiple = options["is_multiple"].to_numpy(dtype=bool)
+    out = options.copy()
+    for name, source in (("responses_n", "option_n"), ("responses_w", "option_w")):
+        ticks = pd.Series(np.where(counted, floats(options[source]), 0.0), index=options.index)
+        total = ticks.groupby([options[key] for key in keys], sort=False).transform("sum")
+        out[name] = np.where(multiple, floats(total), np.nan)
+    return out
+
+
+def _percent(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """Multiply first (100·n/base is right where n/base·100 is a bit off); the last bit never exceeds 100."""
+    out = np.full(len(part), np.nan)
+    np.divide(100.0 * part, whole, out=out, where=whole > 0)
+    return np.where(part <= whole, np.minimum(out, 100.0), out)
+
+
+def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
+    """Add `answered_pct`, `valid_pct`, `cases_pct`, `responses_pct` and `stat_note`.
+
+    `valid_pct` is NULL for multiple choice, `cases_pct` and `responses_pct` for all other questions, and all
+    three for options outside the base `valid`. That is a matter of definition and gets no note; a share that
+    would be defined if its base were not empty gets `no_base`.
+
+    Args:
+        options: a row an option, with `role`, `is_multiple`, the sums `_n`, `_w`, `_w2` of `option`,
+            `answered` and `valid`, and `responses_w` if there is multiple choice.
+        keys: columns that name a row, for messages.
+
+    Returns:
+        A new frame; the four columns are unrounded float64 per cents.
+
+    Raises:
+        MethodError: if a column is missing, a sum is impossible, or an option exceeds its base.
+    """
+    function = "add_percentages"
+    require_columns(options, ["role", "is_multiple"], function=function)
+    for prefix in ("option", "answered", "valid"):
+        check_sums(options, prefix, keys=keys, function=function)
+    in_valid = options["role"].isin(VALID_ROLES).to_numpy()
+    multiple = options["is_multiple"].to_numpy(dtype=bool)
+    check_within(options, "option", "answered", keys=keys, function=function)
+    check_within(options, "option", "valid", keys=keys, function=function, rows=in_valid)
+    check_within(options, "valid", "answered", keys=keys, function=function)
+    if multiple.any():
+        require_columns(options, ["responses_w"], function=function)
+
+    option_w = floats(options["option_w"])
+    of_valid = _percent(option_w, floats(options["valid_w"]))
+    out = options.copy()
+    out["answered_pct"] = _percent(option_w, floats(options["answered_w"]))
+    out["valid_pct"] = np.where(in_valid & ~multiple, of_valid, np.nan)
+    out["cases_pct"] = np.where(in_valid & multiple, of_valid, np.nan)
+    responses_w = floats(options["responses_w"]) if multiple.any() else np.zeros(len(options))
+    out["responses_pct"] = np.where(in_valid & multiple, _percent(option_w, responses_w), np.nan)
+    empty = (floats(options["answered_n"]) == 0) | (in_valid & (floats(options["valid_n"]) == 0))
+    out["stat_note"] = with_notes(options, {"no_base": empty})
+    return out
+
+
+def choose_base(frame: pd.DataFrame, kind: BaseKind | pd.Series) -> pd.DataFrame:
+    """Name the base of each row: adds `base_kind`, `base_n`, `base_w`, `base_w2` and `shown_pct`.
+
+    Args:
+        frame: what `add_percentages` returns.
+        kind: one kind for all rows, or a series with a kind a row (same index as `frame`).
+
+    Returns:
+        A new frame. For `cases` and `responses` the base columns count persons in `valid`.
+
+    Raises:
+        MethodError: if a kind is unknown or a column is missing.
+    """
+    kinds = pd.Series(kind, index=frame.index, dtype="str", name="base_kind")
+    unknown = sorted({str(value) for value in kinds.unique()} - set(BASE_KINDS))
+    if unknown:
+        raise MethodError("choose_base", f"base_kind={', '.join(unknown)}", f"must be one of {BASE_KINDS}")
+    used = [kind for kind in BASE_KINDS if (kinds == kind).any()]
+    needed = [f"{kind}_pct" for kind in used]
+    needed += [f"{_PERSONS[kind]}_{suffix}" for kind in used for suffix in ("n", "w", "w2")]
+    require_columns(frame, needed, function="choose_base")
+
+    out = frame.copy()
+    out["base_kind"] = kinds
+    rows = {kind: (kinds == kind).to_numpy() for kind in used}
+    for suffix in ("n", "w", "w2"):
+        column = np.full(len(frame), np.nan)
+        for name, mask in rows.items():
+            column[mask] = floats(frame[f"{_PERSONS[name]}_{suffix}"])[mask]
+        out[f"base_{suffix}"] = column
+    shown = np.full(len(frame), np.nan)
+    for name, mask in rows.items():
+        shown[mask] = floats(frame[f"{name}_pct"])[mask]
+    out["shown_pct"] = shown
+    return out
