@@ -1,0 +1,135 @@
+"""False discovery: Benjamini-Hochberg within families of tests.
+
+Here belongs what depends on a whole family at once: its id, its size, the q-value of each test, and the
+cut-off that a net, which is no member of the family, is held to. A test without a p-value (not tested,
+census, degenerate) gets no q-value and does not count in the family's size.
+
+Not here: how a p-value comes about, and the mark that a q-value leads to.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.methods.bad_input import FloatArray, MethodError, floats, require_columns
+
+Q = 0.05
+# One question x one demographic: all options x all tested groups.
+FAMILY_KEYS = ("report_id", "question_id", "demographic_id")
+
+_SEPARATOR = "/"
+
+
+def require_p_values(p_value: FloatArray, *, function: str) -> None:
+    """Refuse p-values outside [0, 1]; NaN (not tested) passes.
+
+    Raises:
+        MethodError: with the number of such values.
+    """
+    bad = int(np.sum((p_value < 0) | (p_value > 1)))
+    if bad:
+        raise MethodError(function, "p_value", f"{bad} p-values are outside [0, 1]")
+
+
+def benjamini_hochberg(
+    p_value: FloatArray, family: npt.NDArray[np.int64]
+) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """Return the q-value of every test, and the size of its family.
+
+    q of the test with rank i among m is the smallest p_(j)·m/j over j ≥ i, and at most 1
+    (Benjamini and Hochberg 1995).
+
+    Args:
+        p_value: p-values in [0, 1], NaN where nothing was tested.
+        family: whole numbers from 0 that tell the families apart, one a test.
+
+    Returns:
+        q-values (NaN where p is), and the number of tests in the family, on every row.
+
+    Raises:
+        MethodError: if a p-value is outside [0, 1].
+    """
+    require_p_values(p_value, function="benjamini_hochberg")
+    q_value = np.full(p_value.shape, np.nan)
+    tested = np.flatnonzero(~np.isnan(p_value))
+    families = int(family.max()) + 1 if family.size else 0
+    sizes = np.bincount(family[tested], minlength=families).astype(np.int64)
+    order = tested[np.lexsort((p_value[tested], family[tested]))]
+    block = family[order]
+    first = np.cumsum(sizes) - sizes
+    rank = np.arange(order.size) - first[block] + 1
+    stepped = np.minimum(p_value[order] * sizes[block] / rank, 1.0)
+    # The running minimum goes from the largest p to the smallest, apart in every family.
+    smallest = pd.Series(stepped[::-1]).groupby(block[::-1], sort=False).cummin().to_numpy()[::-1]
+    q_value[order] = smallest
+    size = sizes[family] if family.size else family.copy()
+    return q_value, np.asarray(size, dtype=np.int64)
+
+
+def family_codes(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Number the families of a frame from 0, in order of appearance."""
+    codes = frame.groupby(list(keys), sort=False, dropna=False, observed=True).ngroup()
+    return codes.to_numpy(dtype=np.int64)
+
+
+def _family_ids(
+    frame: pd.DataFrame, keys: Sequence[str], codes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.object_]:
+    """Spell each family as its keys, joined; once a family, not once a row."""
+    heads = frame.iloc[np.unique(codes, return_index=True)[1]]
+    names = [_SEPARATOR.join(map(str, key)) for key in zip(*(heads[name] for name in keys), strict=True)]
+    return np.array(names, dtype=object)[codes]
+
+
+def add_q_values(frame: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS) -> pd.DataFrame:
+    """Add `family_id`, `family_size` and `q_value` to a frame of tests.
+
+    Args:
+        frame: one row a test, with `p_value` (NULL where not tested) and the columns of `family`.
+        family: columns whose distinct values are the families.
+
+    Returns:
+        A new frame with the three columns.
+
+    Raises:
+        MethodError: if a column is missing, or a p-value is outside [0, 1].
+    """
+    require_columns(frame, ["p_value", *family], function="add_q_values")
+    codes = family_codes(frame, family)
+    q_value, size = benjamini_hochberg(floats(frame["p_value"]), codes)
+    family_id = pd.Series(_family_ids(frame, family, codes), index=frame.index, dtype="str")
+    return frame.assign(family_id=family_id, family_size=size, q_value=q_value)
+
+
+def family_cutoffs(tests: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS, q: float = Q) -> pd.DataFrame:
+    """Return the p-value that a test outside the family has to reach: q·max(k, 1)/m.
+
+    m is the number of tests in the family, k how many of them have a q-value of at most `q`.
+
+    Args:
+        tests: one row a test of the family, with `q_value` and the columns of `family`.
+        family: columns whose distinct values are the families.
+        q: share of false discoveries that is accepted.
+
+    Returns:
+        One row a family: its keys, `family_size` and `p_crit` (NULL if nothing in it was tested).
+
+    Raises:
+        MethodError: if a column is missing.
+    """
+    require_columns(tests, ["q_value", *family], function="family_cutoffs")
+    q_value = floats(tests["q_value"])
+    counted = tests[list(family)].assign(family_size=~np.isnan(q_value), discoveries=reaches_q(q_value, q=q))
+    out = counted.groupby(list(family), sort=False, dropna=False, observed=True).sum().reset_index()
+    size = out["family_size"].to_numpy(dtype=float)
+    discoveries = np.maximum(out.pop("discoveries").to_numpy(dtype=float), 1)
+    return out.assign(
+        p_crit=np.divide(q * discoveries, size, out=np.full(size.shape, np.nan), where=size > 0)
+    )
+
+
+def reaches_q(q_value: FloatArray, *, q: float = Q) -> npt.NDArray[np.bool_]:
+    """Tell which q-values are at most `q`, with room for float noise; NaN is not."""
+    return np.asarray(q_value <= q + 1e-9)

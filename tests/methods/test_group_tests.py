@@ -1,0 +1,191 @@
+"""Group against the rest: every reference test, the edge cases one by one, and invariants."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.methods.bad_input import MethodError
+from pipeline.methods.false_discovery import add_q_values, reaches_q
+from pipeline.methods.group_tests import compare_with_rest
+from pipeline.methods.marks import marks
+from pipeline.methods.rest import add_rest_fraction, rest_sums
+from pipeline.methods.share_tests import ShareSample, compare_shares
+from tests.methods.reference_cases import assert_close, read, read_cases
+from tests.methods.survey_cells import COUNTS, option_rows, split_total, without_universe
+
+KEYS = ["report_id", "question_id", "item_id", "option_id"]
+ROW = ["question_id", "demographic_id", "group_id", "option_id"]
+SUMS = [f"{prefix}_{kind}" for prefix in ("option", "valid") for kind in ("n", "w", "w2")]
+
+
+def run(rows: pd.DataFrame) -> pd.DataFrame:
+    groups, totals = split_total(rows)
+    cells = add_rest_fraction(rest_sums(groups, totals, keys=KEYS, sums=[*SUMS, *COUNTS]))
+    return compare_with_rest(cells, base="valid")
+
+
+def matched(actual: pd.DataFrame, expected: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    expected = expected.astype(dict.fromkeys(keys, "str"))
+    return expected[keys].merge(actual, on=keys, how="left", validate="one_to_one")
+
+
+def test_the_reference_tests():
+    expected = read("group_vs_rest", "expected")
+    actual = matched(run(option_rows()), expected, ROW)
+    assert len(actual) == 121
+    for name in ("group_pct", "rest_pct", "diff_pp", "z", "p_value", "q_value", "family_size"):
+        assert_close(actual[name], expected[name], atol=1e-12)
+    assert_close(actual["f"], expected["f_group"])
+    assert_close(actual["rest_f"], expected["f_rest"])
+    assert actual["test_method"].tolist() == expected["test_method"].tolist()
+    assert actual["mark"].tolist() == expected["mark"].tolist()
+
+
+def test_the_reference_tests_without_a_universe():
+    expected = read("group_vs_rest", "expected")
+    actual = matched(run(without_universe(option_rows())), expected, ROW)
+    normal = expected["test_method"] == "z"
+    assert_close(actual["p_value"][normal], expected["p_value_nofpc"][normal], atol=1e-12)
+
+
+def case_samples(cases: pd.DataFrame) -> tuple[ShareSample, ShareSample]:
+    def side(name: str) -> ShareSample:
+        columns = [f"{column}_{name}" for column in ("p", "n_eff", "f", "n", "x")]
+        return ShareSample(*(cases[column].to_numpy(dtype=float) for column in columns))
+
+    return side("group"), side("rest")
+
+
+def test_the_edge_cases():
+    cases = read_cases("group_cases")
+    tests = compare_shares(*case_samples(cases))
+    frame = add_q_values(cases.assign(p_value=tests.p_value), family=["case_id"])
+    assert tests.test_method.tolist() == cases["test_method"].tolist()
+    assert_close(pd.Series(tests.diff_pp), cases["diff_pp"], atol=1e-12)
+    assert_close(pd.Series(tests.z), cases["z"])
+    assert_close(pd.Series(tests.p_value), cases["p_value"], atol=1e-12)
+    significant = reaches_q(frame["q_value"].to_numpy())
+    assert marks(tests.diff_pp, tests.test_method, significant).tolist() == cases["mark"].tolist()
+
+
+def test_don_t_know_is_in_no_family_and_has_no_share():
+    rows = run(option_rows())
+    unknown = rows[rows["role"] == "dont_know"]
+    assert len(unknown) > 0
+    assert unknown[["group_pct", "rest_pct", "diff_pp", "p_value", "q_value"]].isna().all(axis=None)
+    assert set(unknown["mark"]) == {"not_tested"}
+
+
+def test_the_rest_holds_persons_whose_group_is_unknown():
+    rows = option_rows()
+    known = rows[~((rows["demographic_id"] == "region") & (rows["group_id"] == "Ukjent"))]
+    both, without = run(rows), run(known)
+    kept = both["group_id"] != "Ukjent"
+    for name in ("group_pct", "rest_pct", "diff_pp", "p_value"):
+        assert_close(without[name].reset_index(drop=True), both[name][kept].reset_index(drop=True))
+
+
+def test_an_empty_group_and_a_full_group():
+    totals = pd.DataFrame(
+        {
+            "report_id": "r", "question_id": "q", "item_id": "_", "option_id": ["a", "b"],
+            "option_n": [60, 40], "option_w": [60.1, 39.9], "option_w2": [61.0, 41.0],
+            "valid_n": 100, "valid_w": 100.0, "valid_w2": 102.0, "f": 0.0,
+        }
+    )  # fmt: skip
+    full = totals.assign(demographic_id="d", group_id="all")
+    empty = full.assign(group_id="none", **dict.fromkeys(SUMS, 0))
+    cells = rest_sums(pd.concat([full, empty]), totals, keys=KEYS, sums=SUMS).assign(rest_f=0.0)
+    out = compare_with_rest(cells, base="valid")
+    assert set(out["test_method"]) == {"not_tested"}
+    assert out["diff_pp"].isna().all()
+    assert (out["family_size"] == 0).all()
+    assert (cells[[f"rest_{name}" for name in SUMS]].to_numpy()[:2] == 0).all()
+
+
+def test_a_group_larger_than_the_total_is_refused():
+    groups, totals = split_total(option_rows())
+    groups.loc[0, "valid_n"] = 5000
+    with pytest.raises(MethodError, match="valid_n of the group exceeds that of the total"):
+        rest_sums(groups, totals, keys=KEYS, sums=SUMS)
+
+
+def test_a_group_without_a_total_is_refused():
+    groups, totals = split_total(option_rows())
+    with pytest.raises(MethodError, match="has no row in the totals"):
+        rest_sums(groups, totals[totals["question_id"] != "q3"], keys=KEYS, sums=SUMS)
+
+
+def test_the_frames_given_are_not_touched():
+    groups, totals = split_total(option_rows())
+    before = groups.copy(), totals.copy()
+    cells = add_rest_fraction(rest_sums(groups, totals, keys=KEYS, sums=[*SUMS, *COUNTS]))
+    kept = cells.copy()
+    compare_with_rest(cells, base="valid")
+    pd.testing.assert_frame_equal(groups, before[0])
+    pd.testing.assert_frame_equal(totals, before[1])
+    pd.testing.assert_frame_equal(cells, kept)
+
+
+def test_impossible_counts_are_refused():
+    groups, totals = split_total(option_rows())
+    cells = add_rest_fraction(rest_sums(groups, totals, keys=KEYS, sums=[*SUMS, *COUNTS]))
+    known = cells[cells["role"] == "substantive"]
+    too_many = known.assign(**{name: known[name] * 40 for name in ("option_n", "option_w", "option_w2")})
+    with pytest.raises(MethodError, match="option_n exceeds valid_n"):
+        compare_with_rest(too_many, base="valid")
+    with pytest.raises(MethodError, match="the key occurs twice"):
+        compare_with_rest(pd.concat([cells, cells.head(1)]), base="valid")
+
+
+@st.composite
+def two_sides(draw):
+    sides = []
+    for _ in range(2):
+        n = draw(st.integers(30, 400))
+        x = draw(st.one_of(st.just(0), st.just(n), st.integers(0, n)))
+        f = draw(st.sampled_from([0.0, 0.2, 0.9]))
+        deff = draw(st.sampled_from([1.0, 1.3]))
+        sides.append(ShareSample(*(np.array([v], dtype=float) for v in (x / n, n / deff, f, n, x))))
+    return sides
+
+
+@given(two_sides())
+def test_exchanging_the_sides_only_turns_the_sign(sides):
+    there, back = compare_shares(*sides), compare_shares(*reversed(sides))
+    assert there.test_method == back.test_method
+    np.testing.assert_allclose(there.diff_pp, -back.diff_pp)
+    np.testing.assert_allclose(there.z, -back.z, rtol=1e-12)
+    np.testing.assert_allclose(there.p_value, back.p_value, rtol=1e-9)
+
+
+@given(two_sides())
+def test_an_option_and_its_complement_have_the_same_p_value(sides):
+    def other(side):
+        return ShareSample(1 - side.p, side.n_eff, side.f, side.n, side.n - side.option_n)
+
+    one, two = compare_shares(*sides), compare_shares(*(other(side) for side in sides))
+    assert one.test_method == two.test_method
+    np.testing.assert_allclose(one.p_value, two.p_value, rtol=1e-7)
+
+
+@given(two_sides())
+def test_a_p_value_is_defined_exactly_where_a_test_was_made(sides):
+    out = compare_shares(*sides)
+    assert (out.test_method[0] in {"z", "fisher"}) == (0 <= out.p_value[0] <= 1)
+    assert (out.test_method[0] == "z") == np.isfinite(out.z[0])
+
+
+@settings(max_examples=15)
+@given(st.floats(0.1, 50))
+def test_the_scale_of_the_weights_changes_nothing(scale):
+    rows = option_rows()
+    rows = rows[rows["question_id"] == "q1"]
+    factors = {"w": scale, "w2": scale**2}
+    scaled = {c: rows[c] * factors[c.rsplit("_", 1)[1]] for c in rows.columns if c.endswith(("_w", "_w2"))}
+    one, two = run(rows), run(rows.assign(**scaled))
+    assert one["mark"].tolist() == two["mark"].tolist()
+    for name in ("group_pct", "rest_pct", "z", "p_value", "q_value"):
+        assert_close(one[name], two[name], atol=1e-12)
