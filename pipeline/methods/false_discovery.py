@@ -71,7 +71,7 @@ def benjamini_hochberg(
 def family_codes(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.int64]:
     """Number the families of a frame from 0, in order of appearance."""
     codes = frame.groupby(list(keys), sort=False, dropna=False, observed=True).ngroup()
-    return codes.to_numpy(dtype=np.int64)
+    return np.asarray(codes.to_numpy(), dtype=np.int64)
 
 
 def _family_ids(

@@ -21,21 +21,10 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
-from pipeline.methods.bases import VALID_ROLES
 from pipeline.methods.false_discovery import FAMILY_KEYS, Q, add_q_values, family_cutoffs, reaches_q
 from pipeline.methods.marks import MIN_DIFF_PP, marks
 from pipeline.methods.rest import GROUP_KEYS, REST
-from pipeline.methods.share_tests import compare_shares, share_sample
-
-
-def in_base(cells: pd.DataFrame, base: str) -> BoolArray:
-    """Tell which rows' option is counted in the base: of `valid` substantive and other ones, else all.
-
-    Without a `role` column every row is in the base.
-    """
-    if base != "valid" or "role" not in cells.columns:
-        return np.ones(len(cells), dtype=bool)
-    return cells["role"].isin(VALID_ROLES).to_numpy(dtype=bool)
+from pipeline.methods.share_tests import compare_shares, in_base, share_sample
 
 
 def _check(cells: pd.DataFrame, base: str, rows: BoolArray, keys: Sequence[str], function: str) -> None:

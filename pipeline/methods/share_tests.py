@@ -23,6 +23,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_share,
 )
+from pipeline.methods.bases import VALID_ROLES
 from pipeline.methods.fisher import fisher_two_sided
 from pipeline.methods.precision import MIN_N_EFF, effective_n
 from pipeline.methods.rounding import at_least
@@ -76,6 +77,16 @@ class ShareTests:
     test_method: npt.NDArray[np.object_]
     z: FloatArray
     p_value: FloatArray
+
+
+def in_base(cells: pd.DataFrame, base: str) -> BoolArray:
+    """Tell which rows' option is counted in the base: of `valid` substantive and other ones, else all.
+
+    Without a `role` column every row is in the base.
+    """
+    if base != "valid" or "role" not in cells.columns:
+        return np.ones(len(cells), dtype=bool)
+    return cells["role"].isin(VALID_ROLES).to_numpy(dtype=bool)
 
 
 def share_sample(frame: pd.DataFrame, *, base: str, prefix: str = "", rows: BoolArray) -> ShareSample:
