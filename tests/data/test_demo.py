@@ -1,7 +1,7 @@
 """The demo survey: it regenerates byte for byte, and plain pandas finds every published figure in it.
 
-Nothing here uses the generator's code (it is run as a program), the pipeline or its survey definition: columns are
-found by the published question texts, groups by the labels in the files.
+Nothing here uses the generator's code (it is run as a program), the pipeline or its survey definition:
+columns are found by the published question texts, groups by the labels in the files.
 """
 
 import re
@@ -128,7 +128,7 @@ def test_breakdowns_are_rows_of_distinct_agreements(respondents, column_of):
 
 
 def test_facts(respondents, register, facts):
-    cells, total = register
+    _, total = register
     in_work = respondents[respondents["yrkesaktiv"] == "Yrkesaktiv"]
     access = in_work["hjemmekontor"] == "Ja"
     assert access.sum() == int(facts["report_base"])
@@ -166,12 +166,8 @@ def test_representativity(respondents, register, published_jobs, facts):
     size = int(facts["universe_with_email"])
     assert len(answered) == int(facts["responses_in_those_occupations"])
     assert universe["Med e-post"].sum() == size
-    assert answered["kjonn"].value_counts(dropna=False).to_dict() == {
-        "Kvinne": 2660,
-        "Mann": 689,
-        "Annet": 25,
-        None: 40,
-    }
+    assert (answered["kjonn"] == "Annet").sum() == 25
+    assert answered["kjonn"].isna().sum() == 40
     for demographic, rows in published.groupby("demographic"):
         members = universe.groupby(heading[demographic])["Med e-post"].sum()
         answers = answered[demographic].value_counts()
