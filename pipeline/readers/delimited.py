@@ -4,13 +4,16 @@ Belongs here: dialects, rows and the generic `csv` reader. Does not: the layouts
 `read_rows`; decoding (`encoding`); the independent count (`records`).
 """
 
+import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.readers.encoding import decode
+from pipeline.readers.encoding import DEFAULT, byte_order_mark, decode, looks_like_utf16
 from pipeline.readers.export import Export, ExportError, SourceColumn
 from pipeline.readers.frames import text_frame
 from pipeline.readers.headers import check_header, drop_trailing_column
@@ -58,6 +61,31 @@ def read_rows(path: Path, options: ReadOptions) -> list[list[str]]:
     rows = _parse(text, path.name, delimiter, options.quote)
     check_count(count_records(text.encode(), delimiter, options.quote), len(rows), path.name)
     _check_declared(text, rows, path.name, options)
+    return rows
+
+
+def read_head(path: Path, options: ReadOptions, count: int = 5) -> list[list[str]]:
+    """The first `count` records of a text file, to look at: not checked, and of any width.
+
+    Where the encoding is not declared and the text is not UTF-8, its ASCII characters are right and others
+    may not be: enough to know a platform's header by.
+
+    Raises:
+        ExportError: When the declared encoding is unknown, or two delimiters fit equally well.
+    """
+    with path.open("rb") as stream:
+        data = stream.read(_SAMPLE)
+    mark = byte_order_mark(data)
+    encoding, skip = mark or (options.encoding or looks_like_utf16(data) or DEFAULT, 0)
+    try:
+        # The sample may end inside a character, which is no fault of the file.
+        text = codecs.getincrementaldecoder(encoding)().decode(data[skip:])
+    except (UnicodeDecodeError, LookupError):
+        text = data.decode("latin-1")
+    delimiter = options.delimiter or find_delimiter(text, path.name, options.quote)
+    rows: list[list[str]] = []
+    with contextlib.suppress(csv.Error):
+        rows.extend(islice(filter(None, _parser(text, delimiter, options.quote)), count))
     return rows
 
 

@@ -4,8 +4,9 @@ Belongs here: values and sheets. Does not: the zip and XML checks (`archive`, `w
 platforms, which build on `read_sheets`.
 """
 
+import contextlib
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -75,21 +76,42 @@ def read_sheets(path: Path, options: ReadOptions) -> list[Sheet]:
                 f"{path.name}: the formula in cell {scan.uncomputed} ({scan.part}) has no stored result; "
                 "open the workbook in Excel, let it calculate, and save it, or paste the values"
             )
+    with _open(path) as workbook:
+        sheets = [_sheet(sheet, scans, options.decimal or ".") for sheet in _worksheets(workbook)]
+    found = [sheet for sheet in sheets if sheet.rows]
+    if not found:
+        raise ExportError(f"{path.name}: no sheet of the workbook holds a value")
+    return found
+
+
+def read_heads(path: Path, count: int = 5) -> list[list[list[str]]]:
+    """The first `count` rows of each sheet, to look at.
+
+    Raises:
+        ExportError: When the workbook cannot be opened.
+    """
+    check_archive(path)
+    with _open(path) as workbook:
+        return [
+            [[_text(cell, ".") for cell in row] for row in cast("Worksheet", sheet).iter_rows(1, count)]
+            for sheet in _worksheets(workbook)
+        ]
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[Workbook]:
+    """A workbook, with whatever openpyxl meets in a damaged one told as an `ExportError`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no data
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            sheets = [_sheet(sheet, scans, options.decimal or ".") for sheet in _worksheets(workbook)]
+            yield workbook
             workbook.close()
     except (MemoryError, ExportError):
         raise
     except Exception as error:  # noqa: BLE001  openpyxl lets whatever its parsing met pass through
         kind = type(error).__name__
         raise ExportError(f"{path.name}: the workbook is damaged ({kind}); export the file again") from None
-    found = [sheet for sheet in sheets if sheet.rows]
-    if not found:
-        raise ExportError(f"{path.name}: no sheet of the workbook holds a value")
-    return found
 
 
 def choose_sheet(sheets: list[Sheet], file: str, name: str | None) -> Sheet:
