@@ -9,7 +9,7 @@ from hypothesis import given
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.bases import add_percentages, add_responses, choose_base, join_bases
-from tests.methods.reference_cases import assert_close, read
+from tests.methods.reference_cases import CASES, assert_close, read
 from tests.methods.sums import single_choice, sums_columns
 
 NOT_VALID = {"vet_ikke": "dont_know", "dk": "dont_know", "na": "not_applicable", "refused": "refused"}
@@ -41,7 +41,7 @@ def test_percentages_of_the_answer_states_case(states):
 
 def test_cases_and_responses_of_weighted_multiple_choice():
     members = read("multi", "input")
-    members["w"] = [Decimal(text) for text in pd.read_csv("tests/cases/multi/input.csv", dtype=str)["weight"]]
+    members["w"] = [Decimal(text) for text in pd.read_csv(CASES / "multi" / "input.csv", dtype=str)["weight"]]
     expected = read("multi", "expected")
     ticks = ["m_a", "m_b", "m_c", "m_d", "m_none"]
     for (demographic, group, weighting), part in expected.groupby(

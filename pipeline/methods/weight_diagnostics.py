@@ -1,0 +1,124 @@
+"""What a set of weights looks like, and how much it moves the results.
+
+Here belongs the row of `mart_weighting` for a run (design effect, percentiles, extremes) and the greatest
+difference between a question's weighted and unweighted shares.
+
+Not here: how the weights were made (raking).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from pipeline.methods.bad_input import (
+    FloatArray,
+    MethodError,
+    check_sums,
+    check_within,
+    floats,
+    require_columns,
+    require_unique,
+    require_weights,
+)
+from pipeline.methods.precision import design_effect, effective_n
+from pipeline.methods.raking import Raked
+
+
+def weighted_quantile_type_7(values: FloatArray, counts: FloatArray, q: float) -> float:
+    """Return the type-7 quantile (R's default, DuckDB's quantile_cont) of values that occur `counts` times.
+
+    Args:
+        values: the distinct values, in any order.
+        counts: whole numbers, how often each occurs; not all 0.
+        q: the quantile, from 0 to 1.
+    """
+    order = np.argsort(values, kind="stable")
+    last = np.cumsum(counts[order])
+    place = (last[-1] - 1) * q
+    low = np.floor(place)
+    at = np.searchsorted(last, [low, min(low + 1, last[-1] - 1)], side="right")
+    below, above = values[order][at]
+    return float(below + (place - low) * (above - below))
+
+
+def describe_weights(weights: FloatArray, respondents_n: FloatArray) -> dict[str, float]:
+    """Describe the weights over all respondents.
+
+    Args:
+        weights: one a cell.
+        respondents_n: respondents by cell; not all 0.
+
+    Returns:
+        `respondents_n`, `deff_kish`, `n_eff`, `weight_efficiency`, `w_min`, `w_p1`, `w_p99`, `w_max`
+        (percentiles: type 7) and `w_ratio` (greatest to least).
+
+    Raises:
+        MethodError: if a weight is not positive and finite, or there is nobody.
+    """
+    some = respondents_n > 0
+    require_weights(weights[some], function="describe_weights")
+    if not some.any():
+        raise MethodError("describe_weights", "", "there are no respondents")
+    w, k = weights[some], respondents_n[some]
+    n, total, squares = float(k.sum()), float(k @ w), float(k @ np.square(w))
+    n_eff = float(effective_n(total, squares))
+    return {
+        "respondents_n": n,
+        "deff_kish": float(design_effect(n, total, squares)),
+        "n_eff": n_eff,
+        "weight_efficiency": n_eff / n,
+        "w_min": float(w.min()),
+        "w_p1": weighted_quantile_type_7(w, k, 0.01),
+        "w_p99": weighted_quantile_type_7(w, k, 0.99),
+        "w_max": float(w.max()),
+        "w_ratio": float(w.max() / w.min()),
+    }
+
+
+def weighting_run(raked: Raked) -> pd.DataFrame:
+    """Return the one row that describes a raking: how it ran, and what `describe_weights` says.
+
+    Columns: `raking_cells_n`, `iterations`, `cycles`, `below_n`, `above_n`, `status`, `max_margin_error` (a
+    fraction), then those of `describe_weights`.
+    """
+    run = {
+        "raking_cells_n": len(raked.cells),
+        "iterations": raked.iterations,
+        "cycles": raked.cycles,
+        "below_n": raked.below_n,
+        "above_n": raked.above_n,
+        "status": raked.status,
+        "max_margin_error": raked.max_margin_error,
+    }
+    weights, respondents = floats(raked.cells["weight"]), floats(raked.cells["respondents_n"])
+    return pd.DataFrame([run | describe_weights(weights, respondents)])
+
+
+def weight_impact(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Return `weight_impact_pp` per question: the greatest |weighted − unweighted| share of its options.
+
+    Args:
+        options: a row an option with `option_id`, `option_n`, `_w`, `_w2` and `base_n`, `_w`, `_w2`. Rows
+            outside the base (`shown_pct` is NULL) do not count.
+        by: the key columns that name a question.
+
+    Returns:
+        A row a question in order of first appearance; NULL if its base is empty.
+
+    Raises:
+        MethodError: if a column is missing, a key occurs twice, or a sum is impossible.
+    """
+    keys = list(by)
+    require_columns(options, ["shown_pct"], function="weight_impact")
+    require_unique(options, [*keys, "option_id"], function="weight_impact")
+    for prefix in ("option", "base"):
+        check_sums(options, prefix, keys=[*keys, "option_id"], function="weight_impact")
+    counted = options["shown_pct"].notna().to_numpy()
+    check_within(options, "option", "base", keys=keys, function="weight_impact", rows=counted)
+    inside = options[counted]
+    weighted = 100.0 * floats(inside["option_w"]) / floats(inside["base_w"])
+    unweighted = 100.0 * floats(inside["option_n"]) / floats(inside["base_n"])
+    impact = inside[keys].assign(weight_impact_pp=np.abs(weighted - unweighted))
+    greatest = impact.groupby(keys, sort=False, as_index=False)["weight_impact_pp"].max()
+    return options[keys].drop_duplicates(ignore_index=True).merge(greatest, on=keys, how="left")
