@@ -1,6 +1,6 @@
 """Alternative texts: what a figure shows, as one sentence with every number in it.
 
-What belongs here: sentences made from the same parts that are drawn. What does not: the drawing, and findings,
+What belongs here: sentences made from the same parts that are drawn. What does not: drawing, and findings,
 which choose what matters; an alternative text leaves nothing out.
 """
 

@@ -27,7 +27,7 @@ def clean_text(text: str, drawable: Collection[int] | None = None) -> str:
 
     Args:
         text: any text.
-        drawable: code points that may stay; None for all. A character that may not stay becomes a plain look-alike
+        drawable: code points that may stay; None for all. Another character becomes a plain look-alike
             where Unicode or the short list here has one, else a black square.
 
     Returns:
