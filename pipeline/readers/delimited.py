@@ -13,10 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from pipeline.readers.arrow_text import parse_columns
 from pipeline.readers.encoding import DEFAULT, byte_order_mark, decode, looks_like_utf16
 from pipeline.readers.export import Export, ExportError, SourceColumn
 from pipeline.readers.frames import text_frame
-from pipeline.readers.headers import check_header, drop_trailing_column
+from pipeline.readers.headers import check_header, drop_trailing_blank
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.records import RecordCount, count_records
 from pipeline.readers.registry import one_file
@@ -31,13 +34,42 @@ _SAMPLE = 1 << 16  # characters: enough for the header and some rows of the wide
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
     """Read a delimited text file with one header row (the protocol of `registry.Reader`)."""
     path = one_file(files, "csv")
-    rows = read_rows(path, options)
-    header, body, notes = drop_trailing_column(rows[0], rows[1:])
+    rows, frame = read_columns(path, options)
+    header, frame, notes = drop_trailing_blank(rows[0], frame)
     check_header(header, path.name)
-    if not body:
+    if frame.empty:
         notes = (*notes, f"{path.name}: the file has a header and no respondents")
-    columns = tuple(SourceColumn(id=name, name=name) for name in header)
-    return Export("csv", columns, text_frame(body, len(header)), notes=notes)
+    return Export("csv", tuple(SourceColumn(id=name, name=name) for name in header), frame, notes=notes)
+
+
+def read_columns(
+    path: Path, options: ReadOptions, header_rows: int = 1
+) -> tuple[list[list[str]], pd.DataFrame]:
+    """A delimited text file as its header rows, and the other rows as columns: `read_rows` for large files.
+
+    Arrow's parser does the work when the text is so regular that all parsers agree about it, which the
+    independent count finds out. Else the exact parser does, and names what is wrong.
+
+    Args:
+        path: The file.
+        options: As for `read_rows`.
+        header_rows: How many rows come before the first respondent.
+
+    Returns:
+        The header rows as lists of cells, and a frame of text with the columns `v0001`, `v0002`, …, in
+        which an empty cell is missing.
+
+    Raises:
+        ExportError: As `read_rows`.
+    """
+    text, delimiter = _dialect(path, options)
+    counted = count_records(text.encode(), delimiter, options.quote)
+    if counted.tidy and not counted.inner_blank_lines:
+        found = parse_columns(text, delimiter, options.quote, header_rows, counted.records)
+        if found is not None:
+            return found
+    rows = _checked_rows(text, counted, delimiter, path.name, options)
+    return rows[:header_rows], text_frame(rows[header_rows:], len(rows[0]))
 
 
 def read_rows(path: Path, options: ReadOptions) -> list[list[str]]:
@@ -56,11 +88,23 @@ def read_rows(path: Path, options: ReadOptions) -> list[list[str]]:
             row that is wider or narrower than the first, a blank line between rows, a declared delimiter that
             is not the file's, or a number of records that differs from an independent count.
     """
+    text, delimiter = _dialect(path, options)
+    counted = count_records(text.encode(), delimiter, options.quote)
+    return _checked_rows(text, counted, delimiter, path.name, options)
+
+
+def _dialect(path: Path, options: ReadOptions) -> tuple[str, str]:
+    """The file's text, and its delimiter."""
     text = decode(path.read_bytes(), path.name, options.encoding)
-    delimiter = options.delimiter or find_delimiter(text, path.name, options.quote)
-    rows = _parse(text, path.name, delimiter, options.quote)
-    check_count(count_records(text.encode(), delimiter, options.quote), len(rows), path.name)
-    _check_declared(text, rows, path.name, options)
+    return text, options.delimiter or find_delimiter(text, path.name, options.quote)
+
+
+def _checked_rows(
+    text: str, counted: RecordCount, delimiter: str, file: str, options: ReadOptions
+) -> list[list[str]]:
+    rows = _parse(text, file, delimiter, options.quote)
+    check_count(counted, len(rows), file)
+    _check_declared(text, rows, file, options)
     return rows
 
 

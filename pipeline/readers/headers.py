@@ -8,6 +8,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
+import pandas as pd
+
 from pipeline.readers.export import ExportError
 
 _SPACE = re.compile(r"\s+")
@@ -16,6 +18,7 @@ _VALUE = re.compile(
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ].*)?"  # a date, with or without a time
     r"|[^@\s]+@[^@\s]+\.[^@\s]+"  # an e-mail address
 )
+_TRAILING = "a last column without a name and without any value was left out (a trailing delimiter)"
 
 
 def same_name(name: str) -> str:
@@ -33,8 +36,16 @@ def drop_trailing_column(
     """
     if len(header) < 2 or header[-1].strip() or any(row[-1].strip() for row in rows):
         return list(header), rows, ()
-    note = "a last column without a name and without any value was left out (a trailing delimiter)"
-    return list(header[:-1]), [row[:-1] for row in rows], (note,)
+    return list(header[:-1]), [row[:-1] for row in rows], (_TRAILING,)
+
+
+def drop_trailing_blank(
+    header: Sequence[str], frame: pd.DataFrame
+) -> tuple[list[str], pd.DataFrame, tuple[str, ...]]:
+    """`drop_trailing_column` for a frame of text, whose blank cells are missing."""
+    if len(header) < 2 or header[-1].strip() or frame.iloc[:, -1].str.strip().fillna("").ne("").any():
+        return list(header), frame, ()
+    return list(header[:-1]), frame.iloc[:, :-1], (_TRAILING,)
 
 
 def check_header(header: Sequence[str], file: str) -> None:
