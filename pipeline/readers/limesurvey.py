@@ -23,13 +23,10 @@ from pipeline.readers.registry import one_file, reader
 from pipeline.readers.text_identity import refuse_repeated
 
 FORMAT = "limesurvey"
-METADATA = frozenset(
-    ("id", "submitdate", "lastpage", "startlanguage", "seed", "token")
-    + ("startdate", "datestamp", "ipaddr", "refurl")
-)
+_ALWAYS_THERE = frozenset(("id", "submitdate", "lastpage", "startlanguage"))
+METADATA = _ALWAYS_THERE | {"seed", "token", "startdate", "datestamp", "ipaddr", "refurl"}
 """LimeSurvey's own columns; which of them are there depends on the survey's settings."""
 
-_ALWAYS_THERE = {"id", "submitdate", "lastpage", "startlanguage"}
 _ESCAPES = {"lbrace": "{", "newline": "\n", "cr": "\r", "tab": "\t", "quote": '"'}
 _ESCAPE = re.compile("{(" + "|".join(_ESCAPES) + ")}")
 _CODE = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?P<part>(?:\[[^\[\]]*\])*|_\w+)")

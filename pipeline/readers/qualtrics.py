@@ -46,8 +46,8 @@ def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
     depth = _header_rows(rows)
     if depth is None:
         raise ExportError(
-            f"{file}: not a Qualtrics export: row 3 must hold an ImportId for every column, or row 1 begin "
-            f"with {', '.join(_LEGACY_FIRST)} as in older exports. Export as CSV, without removing header rows"
+            f"{file}: not a Qualtrics export: each cell of row 3 must hold an ImportId, or row 1 begin with "
+            f"{', '.join(_LEGACY_FIRST)}, as in older exports. Export as CSV, without removing header rows"
         )
     names, texts = list(rows[0]), list(rows[1])
     body = [list(row) for row in rows[depth:]]

@@ -55,47 +55,51 @@ def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
     if not looks_like(rows):
         raise ExportError(
             f"{file}: not a SurveyMonkey export: row 1 must begin with RespondentID and row 2 with a blank, "
-            "with 'Response' under single questions. Export all responses as CSV, expanded; the condensed layout "
-            "is declared by header_rows: 1"
+            "with 'Response' under single questions. Export all responses as CSV, expanded; the condensed "
+            "layout is declared by header_rows: 1"
         )
-    questions = _filled(rows[0], rows[1])
-    heads = list(rows[1])
-    width = Counter(questions)
+    blocks = _blocks(rows[0], rows[1])
+    width = Counter(blocks)
     times: Counter[str] = Counter()
     columns = []
-    for question, head in zip(questions, heads, strict=True):
+    for (question, turn), head in zip(blocks, rows[1], strict=True):
         identity = text_id(question, head)
         times[identity] += 1
-        if times[identity] > 1:
-            identity = f"{identity}_{times[identity]}"
-        alone = width[question] == 1
-        label = question if alone or not head else f"{question} - {head}"
+        alone = width[question, turn] == 1
         columns.append(
             SourceColumn(
-                id=identity,
+                id=_numbered(identity, times[identity]),
                 name=question if alone else head,
-                label=label,
-                block="" if alone else text_id(question),
+                label=question if alone or not head else f"{question} - {head}",
+                block="" if alone else _numbered(text_id(question), turn),
                 option="" if alone else head,
             )
         )
-    repeated = [identity for identity, count in times.items() if count > 1]
-    notes = [f"{len(repeated)} columns share both header texts with another and are known by their order"]
-    return Export(
-        FORMAT, tuple(columns), text_frame(rows[2:], len(columns)), notes=tuple(notes if repeated else ())
+    shared = sum(count > 1 for count in times.values())
+    notes = (
+        (f"{shared} header texts occur more than once; their columns are known by order",) if shared else ()
     )
+    return Export(FORMAT, tuple(columns), text_frame(rows[2:], len(columns)), notes=notes)
 
 
-def _filled(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """Row 1 with each block's text over all of the block.
+def _numbered(identity: str, turn: int) -> str:
+    return identity if turn == 1 else f"{identity}_{turn}"
+
+
+def _blocks(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, int]]:
+    """The block of each column: its text, filled from the left, and which of the blocks with that text it is.
 
     A blank continues the block at its left; a blank over a blank is an unnamed column of its own.
     """
-    filled: list[str] = []
+    blocks: list[tuple[str, int]] = []
+    begun: Counter[str] = Counter()
     for text, head in zip(first, second, strict=True):
-        continues = not text.strip() and bool(head.strip()) and bool(filled)
-        filled.append(filled[-1] if continues else text)
-    return filled
+        if not text.strip() and head.strip() and blocks:
+            blocks.append(blocks[-1])
+        else:
+            begun[text] += 1
+            blocks.append((text, begun[text]))
+    return blocks
 
 
 def _condensed(rows: Sequence[Sequence[str]], file: str) -> Export:

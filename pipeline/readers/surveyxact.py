@@ -169,8 +169,8 @@ def _side_by_side(parts: Sequence[Table]) -> Table:
     for part in parts[1:]:
         if len(part.rows) != len(rows):
             raise ExportError(
-                f"{part.name} has {len(part.rows)} rows, but {first.name} has {len(rows)}: respondents cannot "
-                "be matched. Export as CSV"
+                f"{part.name} has {len(part.rows)} rows, but {first.name} has {len(rows)}: respondents "
+                "cannot be matched. Export as CSV"
             )
         for column in zip(*part.rows, strict=True):
             if column[0] not in rows[0]:

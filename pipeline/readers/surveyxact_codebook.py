@@ -123,7 +123,7 @@ def check_labels(variables: Sequence[Variable], labels: Labels, file: str) -> No
     unlabelled = [v.name for v in variables if v.kind == "Closed/Multiple" and v.name not in labels]
     if unlabelled:
         raise ExportError(
-            f"{file}: {len(unlabelled)} options have no labels (first: '{unlabelled[0]}'): the set is incomplete"
+            f"{file}: {len(unlabelled)} options have no labels (first: '{unlabelled[0]}'): incomplete"
         )
 
 

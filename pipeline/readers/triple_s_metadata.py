@@ -82,8 +82,8 @@ def checked_text(data: bytes, file: str, encoding: str | None) -> str:
     control = _CONTROLS.search(text)
     if control:
         raise ExportError(
-            f"{file}: character {control.start()} is a control character in {encoding or 'utf-8'}; files that "
-            "name ISO-8859-1 are often Windows-1252: declare encoding: cp1252"
+            f"{file}: character {control.start()} is a control character in {encoding or 'utf-8'}; files "
+            "that name ISO-8859-1 are often Windows-1252: declare encoding: cp1252"
         )
     return text
 
