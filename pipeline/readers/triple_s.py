@@ -14,7 +14,6 @@ from pipeline.readers.delimited import read_rows
 from pipeline.readers.export import Export, ExportError, Kind, SourceColumn
 from pipeline.readers.frames import text_frame
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
 from pipeline.readers.text_identity import refuse_repeated
 from pipeline.readers.triple_s_metadata import (
     Record,
@@ -46,8 +45,13 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
         ExportError: Not one of each, or data that do not fit the metadata.
     """
     of_metadata = [path for path in files if looks_like(path.read_bytes()[:4096])]
-    metadata = one_file(of_metadata, f"{FORMAT} (metadata)")
-    data = one_file([path for path in files if path != metadata], f"{FORMAT} (data)")
+    of_data = [path for path in files if path not in of_metadata]
+    if len(of_metadata) != 1 or len(of_data) != 1:
+        raise ExportError(
+            f"a Triple-S export is one metadata file (XML with the element sss) and one data file, but "
+            f"{len(of_metadata)} and {len(of_data)} were given: {', '.join(path.name for path in files)}"
+        )
+    metadata, data = of_metadata[0], of_data[0]
     content = metadata.read_bytes()
     encoding = options.encoding or declared_encoding(content)
     record = parse_metadata(checked_text(content, metadata.name, encoding), metadata.name)

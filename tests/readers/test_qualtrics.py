@@ -22,7 +22,17 @@ def ids(*parts):
 
 
 NAMES = ["StartDate", "Status", "ResponseId", "Q1", "Q3_1", "Q3_2", "Q3_2_TEXT", "Q4_1", "Q4_2"]
-TEXTS = ["Anfangsdatum", "Status", "Antwort-ID", "Enig?", "Les - Avis", "Les - Annet", "Les - Annet - Tekst", "Lønn", "Tid"]
+TEXTS = [
+    "Anfangsdatum",
+    "Status",
+    "Antwort-ID",
+    "Enig?",
+    "Les - Avis",
+    "Les - Annet",
+    "Les - Annet - Tekst",
+    "Lønn",
+    "Tid",
+]
 IMPORT = ids(
     {"ImportId": "startDate", "timeZone": "Europe/Oslo"},
     "status",

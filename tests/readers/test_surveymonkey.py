@@ -1,4 +1,4 @@
-"""SurveyMonkey: the published figures of the Star Wars survey counted from the export, and the header rows."""
+"""SurveyMonkey: the published figures of the Star Wars survey counted from the export, and headers."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -13,14 +13,17 @@ from tests.readers.columns import as_dict, write
 
 STAR_WARS = Path(__file__).parent / "surveymonkey" / "StarWars.csv"
 OPTIONS = ReadOptions(format="surveymonkey", encoding="cp1252")
-FILMS = [f"Star Wars: Episode {name}" for name in (
-    "I  The Phantom Menace",
-    "II  Attack of the Clones",
-    "III  Revenge of the Sith",
-    "IV  A New Hope",
-    "V The Empire Strikes Back",
-    "VI Return of the Jedi",
-)]
+FILMS = [
+    f"Star Wars: Episode {name}"
+    for name in (
+        "I  The Phantom Menace",
+        "II  Attack of the Clones",
+        "III  Revenge of the Sith",
+        "IV  A New Hope",
+        "V The Empire Strikes Back",
+        "VI Return of the Jedi",
+    )
+]
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +117,9 @@ def test_ids_do_not_depend_on_the_order_of_the_questions(tmp_path):
     one = small(tmp_path, HEADER + "1,Avis,,,Ja\n2,,,Blogg,Nei\n")
     other = small(
         tmp_path,
-        "RespondentID,Enig?,Hva leser du?,,\n,Response,Avis,Bok,Other (please specify)\n1,Ja,Avis,,\n2,Nei,,,Blogg\n",
+        "RespondentID,Enig?,Hva leser du?,,\n"
+        ",Response,Avis,Bok,Other (please specify)\n"
+        "1,Ja,Avis,,\n2,Nei,,,Blogg\n",
     )
     assert as_dict(one) == as_dict(other)
 

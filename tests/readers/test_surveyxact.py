@@ -63,7 +63,9 @@ def test_the_three_dialects_hold_the_same(semicolon):
 
 def test_cp1252_letters_are_exact(semicolon):
     assert described(semicolon, "v_1[10]").option == "10"
-    assert described(semicolon, "v_1[10]").label.endswith("Levande kulturarv ")  # raw, with its trailing space
+    assert described(semicolon, "v_1[10]").label.endswith(
+        "Levande kulturarv "
+    )  # raw, with its trailing space
     assert described(semicolon, "i_08").label.count("«Åpen dag» på videregående") == 1
 
 
@@ -106,8 +108,13 @@ def test_comma_dialect_with_rows_of_seven_and_eight_fields(tmp_path):
 @pytest.mark.parametrize("quote", ['"', ""])
 def test_raw_line_breaks_in_texts_are_joined_again(tmp_path, quote):
     files = small_set(tmp_path, rows="1;0;0;0;nei\n")
-    structure = files[1].read_text("cp1252").replace("Valg 2", f"{quote}Valg\nto{quote}").replace(
-        "basis_6;basis_1;Closed;Multiple;Hva?", f"basis_6;basis_1;Closed;Multiple;{quote}Hva\nda?{quote}"
+    structure = (
+        files[1]
+        .read_text("cp1252")
+        .replace("Valg 2", f"{quote}Valg\nto{quote}")
+        .replace(
+            "basis_6;basis_1;Closed;Multiple;Hva?", f"basis_6;basis_1;Closed;Multiple;{quote}Hva\nda?{quote}"
+        )
     )
     write(files[1], structure, "cp1252")
     export = surveyxact.read(files, OPTIONS)
@@ -128,8 +135,21 @@ def test_an_option_more_in_one_question_does_not_move_another(tmp_path):
     after = surveyxact.read(small_set(tmp_path / "b", six=(1, 2, 3), rows="1;0;0;1;0;x\n"), OPTIONS)
     for identity in ("basis_6[1]", "basis_6[2]", "basis_7[1]", "basis_7[2]"):
         assert by_id(before, identity).tolist() == by_id(after, identity).tolist()
-    by_name = [export.columns[[c.name for c in export.columns].index("basis_3")].id for export in (before, after)]
+    by_name = [
+        export.columns[[c.name for c in export.columns].index("basis_3")].id for export in (before, after)
+    ]
     assert by_name == ["basis_7[1]", "basis_6[3]"]  # what binding by name would have mixed up
+
+
+def test_a_renamed_variable_of_the_same_question_keeps_its_id(tmp_path):
+    before = surveyxact.read(small_set(tmp_path / "a", rows="1;0;0;1;x\n"), OPTIONS)
+    files = small_set(tmp_path / "b", rows="1;0;0;1;x\n")
+    for path in files:
+        write(path, path.read_text("cp1252").replace("basis_3", "syv_en"), "cp1252")
+    after = surveyxact.read(files, OPTIONS)
+    assert described(after, "basis_7[1]").name == "syv_en"
+    assert as_dict(after) == as_dict(before)
+    assert after.notes == before.notes
 
 
 def test_reordered_columns_give_the_same(tmp_path):
@@ -141,14 +161,37 @@ def test_reordered_columns_give_the_same(tmp_path):
 
 
 def test_a_header_cut_to_eight_characters_is_matched_by_order(tmp_path):
-    files = small_set(tmp_path, cut=False, header="basis_1;basis_2;basis_3;basis_4;merknad", rows="1;0;0;1;x\n")
+    files = small_set(
+        tmp_path, cut=False, header="basis_1;basis_2;basis_3;basis_4;merknad", rows="1;0;0;1;x\n"
+    )
     export = surveyxact.read(files, OPTIONS)
     assert by_id(export, "basis_7[2]").tolist() == ["1"]
     assert any("eight characters" in note for note in export.notes)
 
 
+def test_a_header_that_is_no_cut_of_the_structure_is_refused(tmp_path):
+    header = "basis_1;basis_2;kjonn_1;basis_4;merknad"
+    with pytest.raises(ExportError, match=r"4 columns are not in it \(first: 'basis_1'\)"):
+        surveyxact.read(small_set(tmp_path, cut=False, header=header, rows="1;0;0;1;x\n"), OPTIONS)
+
+
+def test_columns_matched_by_order_must_fit_their_codes_too(tmp_path):
+    structure = HEADER + "problem_a;problem_a;Closed;Single;A;;\nproblem_b;problem_b;Closed;Single;B;;\n"
+    files = [
+        write(tmp_path / "dataset.csv", "problem;proble_1\n7;1\n"),
+        write(tmp_path / "structure.csv", structure),
+        write(tmp_path / "labels.csv", "problem_a;1;Ja\nproblem_b;7;Nei\n"),
+    ]
+    with pytest.raises(ExportError, match="1 cells of 'problem_a'"):
+        surveyxact.read(files, OPTIONS)
+    write(files[0], "problem_a;problem_b\n7;1\n")
+    assert as_dict(surveyxact.read(files, OPTIONS)) == {"problem_a": ["7"], "problem_b": ["1"]}
+
+
 def test_two_columns_cut_to_the_same_name_are_bound_by_their_place(tmp_path):
-    files = small_set(tmp_path, cut=False, header="basis_1;basis_1;basis_1;basis_1;merknad", rows="1;0;0;1;x\n")
+    files = small_set(
+        tmp_path, cut=False, header="basis_1;basis_1;basis_1;basis_1;merknad", rows="1;0;0;1;x\n"
+    )
     assert by_id(surveyxact.read(files, OPTIONS), "basis_7[2]").tolist() == ["1"]
     files = small_set(tmp_path, header="basis_1;basis_1;basis_3;basis_4;anna", rows="1;0;0;1;x\n")
     with pytest.raises(ExportError, match="'basis_1' occurs more than once"):
@@ -161,7 +204,11 @@ def test_header_only_is_an_export_without_respondents(tmp_path):
 
 def test_a_missing_part_is_named(tmp_path):
     dataset, structure, labels = small_set(tmp_path, rows="1;0;0;0;x\n")
-    for part, left in (("labels", [dataset, structure]), ("structure", [dataset, labels]), ("dataset", [structure, labels])):
+    for part, left in (
+        ("labels", [dataset, structure]),
+        ("structure", [dataset, labels]),
+        ("dataset", [structure, labels]),
+    ):
         with pytest.raises(ExportError, match=f"one {part} file"):
             surveyxact.read(left, OPTIONS)
 
@@ -238,7 +285,9 @@ def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
 
 
 def wide(second: list[list[object]]) -> dict[str, list[list[object]]]:
-    structure = [cell.split(";") for cell in (HEADER.strip(), "key;key;Open;String;Nøkkel;;", "a;a;Closed;Single;A;;")]
+    structure = [
+        cell.split(";") for cell in (HEADER.strip(), "key;key;Open;String;Nøkkel;;", "a;a;Closed;Single;A;;")
+    ]
     structure.append(["b", "b", "Closed", "Single", "B", "", ""])
     return {
         "Labels": [["a", 1, "Ja"], ["b", 1, "Ja"], ["b", 2, "Nei"]],
