@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.methods.bad_input import FloatArray, MethodError, floats, require_columns
+from pipeline.methods.bad_input import FloatArray, MethodError, floats, refuse_where, require_columns
 
 Q = 0.05
 # One question x one demographic: all options x all tested groups.
@@ -133,3 +133,37 @@ def family_cutoffs(tests: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS, 
 def reaches_q(q_value: FloatArray, *, q: float = Q) -> npt.NDArray[np.bool_]:
     """Tell which q-values are at most `q`, with room for float noise; NaN is not."""
     return np.asarray(q_value <= q + 1e-9)
+
+
+def hold_to_family(
+    outside: pd.DataFrame, tests: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS
+) -> pd.DataFrame:
+    """Give tests that are no members of a family (nets) the cut-off of the family they stand beside.
+
+    Args:
+        outside: one row a test, with the columns of `family`.
+        tests: the tests of the families, from `add_q_values`.
+        family: columns whose distinct values are the families.
+
+    Returns:
+        A new frame: `outside` with `family_id`, `family_size` and `p_crit`.
+
+    Raises:
+        MethodError: if a column is missing, or a row's family has no tests.
+    """
+    function = "hold_to_family"
+    require_columns(outside, family, function=function)
+    require_columns(tests, ["family_id", *family], function=function)
+    cutoffs = family_cutoffs(tests, family=[*family, "family_id"])
+    place = pd.MultiIndex.from_frame(cutoffs[list(family)]).get_indexer(
+        pd.MultiIndex.from_frame(outside[list(family)])
+    )
+    reason = "no options were tested in this family; test them first"
+    refuse_where(place < 0, function=function, frame=outside, keys=family, reason=reason)
+    found = {name: cutoffs[name].array.take(place) for name in ("family_id", "family_size", "p_crit")}
+    return outside.assign(**found)
+
+
+def reaches_cutoff(outside: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which rows' `p_value` is at most their `p_crit`, with room for float noise; NULL is not."""
+    return np.asarray(floats(outside["p_value"]) <= floats(outside["p_crit"]) * (1 + 1e-9))

@@ -9,19 +9,22 @@ Not here: the sums of the rest (rest), the test itself (share_tests), pairs of c
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import (
     BoolArray,
-    MethodError,
     check_sums,
     check_within,
     floats,
-    require_columns,
     require_unique,
 )
-from pipeline.methods.false_discovery import FAMILY_KEYS, Q, add_q_values, family_cutoffs, reaches_q
+from pipeline.methods.false_discovery import (
+    FAMILY_KEYS,
+    add_q_values,
+    hold_to_family,
+    reaches_cutoff,
+    reaches_q,
+)
 from pipeline.methods.marks import MIN_DIFF_PP, marks
 from pipeline.methods.rest import GROUP_KEYS, REST
 from pipeline.methods.share_tests import compare_shares, in_base, share_sample
@@ -122,18 +125,6 @@ def compare_nets_with_rest(
     Raises:
         MethodError: as in `compare_with_rest`, or if a net's family has no options.
     """
-    function = "compare_nets_with_rest"
-    out = _tested(nets, base=base, keys=[*keys, *GROUP_KEYS], function=function)
-    require_columns(tests, ["family_id", "q_value", *family], function=function)
-    cutoffs = family_cutoffs(tests, family=[*family, "family_id"], q=Q)
-    place = pd.MultiIndex.from_frame(cutoffs[list(family)]).get_indexer(
-        pd.MultiIndex.from_frame(out[list(family)])
-    )
-    if (place < 0).any():
-        lost = out.iloc[int(np.argmax(place < 0))]
-        key = ", ".join(f"{name}={lost[name]}" for name in family)
-        raise MethodError(function, key, "no options were tested in this family; test them first")
-    for name in ("family_id", "family_size", "p_crit"):
-        out[name] = cutoffs[name].array.take(place)
-    reached = floats(out["p_value"]) <= floats(out["p_crit"]) * (1 + 1e-9)
-    return _with_marks(out, reached, min_diff_pp)
+    out = _tested(nets, base=base, keys=[*keys, *GROUP_KEYS], function="compare_nets_with_rest")
+    out = hold_to_family(out, tests, family=family)
+    return _with_marks(out, reaches_cutoff(out), min_diff_pp)

@@ -113,7 +113,7 @@ def share_sample(frame: pd.DataFrame, *, base: str, prefix: str = "", rows: Bool
     option_n, option_w, n, w, w2, f = (floats(frame[name]) for name in names)
     some = rows & (n > 0)
     p = np.divide(option_w, w, out=np.full(n.shape, np.nan), where=some)
-    p = np.where(some & (option_n == 0), 0.0, np.where(some & (option_n == n), 1.0, p))
+    p = np.where(some & (option_n == 0), 0.0, np.where(some & (option_n == n), 1.0, np.minimum(p, 1.0)))
     n_eff = np.where(some, effective_n(w, w2), np.nan)
     return ShareSample(p=p, n_eff=n_eff, f=f, n=n, option_n=option_n)
 

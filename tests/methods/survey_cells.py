@@ -72,3 +72,32 @@ def split_total(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def without_universe(rows: pd.DataFrame) -> pd.DataFrame:
     """The same rows without a finite population."""
     return rows.assign(universe_n=np.nan, f=0.0)
+
+
+def person_groups(persons: pd.DataFrame, demographics: tuple[str, ...]) -> pd.DataFrame:
+    """Each person once per demographic, with `demographic_id`, `group_id` and the group's `universe_n`."""
+    parts = [
+        persons.assign(demographic_id=name, group_id="Total" if name == "total" else persons.get(name))
+        for name in demographics
+    ]
+    long = pd.concat(parts, ignore_index=True)
+    known = universe().rename("universe_n").rename_axis(["demographic_id", "group_id"]).reset_index()
+    return long.merge(known, on=["demographic_id", "group_id"], how="left")
+
+
+def value_sums(persons: pd.DataFrame, column: str, demographics: tuple[str, ...]) -> pd.DataFrame:
+    """Centred sums of a numeric column per demographic and group, as SQL ends in; `f` from everyone asked."""
+    centre = 30.0
+    long = person_groups(persons, demographics)
+    x, w, valid = long[column].astype(float) - centre, long["weight"], long[column].notna()
+    sums = {
+        "valid_n": valid.astype(int), "valid_w": w.where(valid), "valid_w2": (w**2).where(valid),
+        "valid_wx": w * x, "valid_wx2": w * x**2, "valid_w2x": w**2 * x, "valid_w2x2": w**2 * x**2,
+        "respondents_n": 1,
+    }  # fmt: skip
+    by = ["demographic_id", "group_id"]
+    out = long[by].assign(**sums).groupby(by).sum().reset_index()
+    out["universe_n"] = pd.MultiIndex.from_frame(out[by]).map(universe())
+    out = out.assign(answered_n=out["valid_n"], asked_n=out["respondents_n"], state_unknown_blank_n=0)
+    out["f"] = sampling_fraction(out["respondents_n"], out["universe_n"], out["answered_n"], out["asked_n"])
+    return out.assign(report_id="r", question_id=column, item_id="_", centre=centre)

@@ -1,0 +1,240 @@
+"""Measures that follow from the options' scores: top and bottom boxes, balance, NPS.
+
+Here belongs which options are the highest and lowest of a scale, after its polarity, and the measures that
+give each option a number. A score is explicit: it is never the option's code or place.
+
+Not here: the sum of options into a net (nets), and the index of a person over several items (scales).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from pipeline.methods.bad_input import (
+    MethodError,
+    check_sums,
+    floats,
+    require_columns,
+    require_fraction,
+    require_unique,
+)
+from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.share_tests import in_base
+from pipeline.methods.single_choice import require_one_answer
+from pipeline.methods.stat_notes import with_notes
+
+NPS_SCORES = frozenset(range(11))
+PROMOTERS = frozenset({9, 10})
+DETRACTORS = frozenset(range(7))
+
+
+def turned_scores(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.Series:
+    """Return the scores after polarity: a `reversed` question's score is min + max − score.
+
+    Args:
+        options: the scored options of questions: `score` and, if any question is turned, `polarity`.
+        keys: columns that name a question.
+
+    Returns:
+        A series like `score`, higher is better.
+    """
+    score = options["score"].astype(float)
+    if "polarity" not in options.columns:
+        return score
+    grouped = score.groupby([options[key] for key in keys], sort=False)
+    turned = grouped.transform("min") + grouped.transform("max") - score
+    return turned.where(options["polarity"] == "reversed", score)
+
+
+def _scale_of(options: pd.DataFrame, keys: Sequence[str], function: str) -> pd.DataFrame:
+    """Return the scored options of each question, once, with their scores after polarity."""
+    require_columns(options, [*keys, "option_id", "score"], function=function)
+    scored = options[in_base(options, "valid") & options["score"].notna().to_numpy(dtype=bool)]
+    once = scored.drop_duplicates([*keys, "option_id"]).reset_index(drop=True)
+    if (tied := once.duplicated([*keys, "score"])).any():
+        question = once.iloc[int(np.argmax(tied.to_numpy()))]
+        key = ", ".join(f"{name}={question[name]}" for name in keys)
+        raise MethodError(
+            function, key, f"two options have the score {question['score']}; scores must differ"
+        )
+    return once.assign(turned=turned_scores(once, keys=keys))
+
+
+def _boxes(question: pd.DataFrame, key: str) -> int:
+    """Return how many options make a top or bottom box: 1 of 2–3, 2 of 4–7, as declared from 8."""
+    points = len(question)
+    declared = list(question["top_k"].dropna().unique()) if "top_k" in question.columns else []
+    if len(declared) > 1:
+        raise MethodError("top_bottom_members", key, "top_k differs between the options of one question")
+    if len(declared) == 1:
+        boxes = int(declared[0])
+        if boxes < 1 or 2 * boxes > points:
+            reason = f"top_k={boxes} does not fit a scale of {points} points; top and bottom would overlap"
+            raise MethodError("top_bottom_members", key, reason)
+        return boxes
+    if not 2 <= points <= 7:
+        reason = f"the scale has {points} points; top and bottom need 2 to 7, or a declared top_k from 8"
+        raise MethodError("top_bottom_members", key, reason)
+    return 1 if points <= 3 else 2
+
+
+def top_bottom_members(options: pd.DataFrame, *, keys: Sequence[str] = ("question_id",)) -> pd.DataFrame:
+    """Return which options are a question's top and bottom box: members for `sum_nets`.
+
+    Args:
+        options: rows of scale questions with `keys`, `option_id`, `score` (NULL: not on the scale), and where
+            they apply `role`, `polarity` (`reversed`) and `top_k`. Rows of several groups are taken once.
+        keys: columns that name a question.
+
+    Returns:
+        `keys`, `net_id` (`top2`, `bottom2`; `top1`, `bottom1` with 2–3 points), `option_id`.
+
+    Raises:
+        MethodError: if scores are tied, or the scale has 8 points or more and no `top_k`, or fewer than 2.
+    """
+    scale = _scale_of(options, keys, "top_bottom_members")
+    parts = []
+    for key, question in scale.groupby(list(keys), sort=False, observed=True):
+        boxes = _boxes(question, ", ".join(f"{n}={v}" for n, v in zip(keys, key, strict=True)))
+        ordered = question.sort_values("turned", kind="stable")
+        parts += [
+            ordered.tail(boxes).assign(net_id=f"top{boxes}"),
+            ordered.head(boxes).assign(net_id=f"bottom{boxes}"),
+        ]
+    names = [*keys, "net_id", "option_id"]
+    return pd.concat(parts, ignore_index=True)[names] if parts else pd.DataFrame(columns=names)
+
+
+def nps_members(options: pd.DataFrame, *, keys: Sequence[str] = ("question_id",)) -> pd.DataFrame:
+    """Return which options are promoters (9–10) and detractors (0–6): members for `sum_nets`.
+
+    Args:
+        options: as in `top_bottom_members`, of questions with the scale 0–10.
+        keys: columns that name a question.
+
+    Returns:
+        `keys`, `net_id` (`promoters`, `detractors`), `option_id`.
+
+    Raises:
+        MethodError: if a question's scores are not exactly 0 to 10.
+    """
+    scale = _scale_of(options, keys, "nps_members")
+    for key, question in scale.groupby(list(keys), sort=False, observed=True):
+        if set(question["score"]) != NPS_SCORES:
+            name = ", ".join(f"{n}={v}" for n, v in zip(keys, key, strict=True))
+            raise MethodError("nps_members", name, "NPS needs exactly the scores 0, 1, …, 10")
+    parts = [
+        scale[scale["turned"].isin(scores)].assign(net_id=net_id)
+        for net_id, scores in (("promoters", PROMOTERS), ("detractors", DETRACTORS))
+    ]
+    return pd.concat(parts, ignore_index=True)[[*keys, "net_id", "option_id"]]
+
+
+def difference_measures(
+    options: pd.DataFrame,
+    members: pd.DataFrame,
+    *,
+    measure: str,
+    base: str,
+    keys: Sequence[str],
+    on: Sequence[str] = ("question_id",),
+) -> pd.DataFrame:
+    """Return `balance` or `nps`: 100·(share of the one net − share of the other), −100…100.
+
+    Each option has a score a: 1 in the upper net, −1 in the lower, else 0. With ā = Σ a·p,
+    se² = n/(n−1) · Σ S_o(a_o − ā)² / W² · (1 − f).
+
+    Args:
+        options: all options in the base, one row per `keys` × option, as in `sum_nets`.
+        members: from `top_bottom_members` or `nps_members`: two nets a question.
+        measure: `balance` or `nps`, the word in the column `measure`.
+        base: name of the base, as `valid`.
+        keys: columns that name a question in a group.
+        on: the columns of `keys` that `members` has.
+
+    Returns:
+        One row per `keys`: `measure`, `value`, `se`, `base_n`, `stat_note`.
+
+    Raises:
+        MethodError: if a column is missing, a key occurs twice, a sum is impossible, or a person can have
+            several answers.
+    """
+    function = "difference_measures"
+    bases = [f"{base}_{kind}" for kind in ("n", "w", "w2")]
+    require_columns(options, ["option_w", "option_w2", *bases, "f"], function=function)
+    kept = options[in_base(options, base)]
+    require_unique(kept, [*keys, "option_id"], function=function)
+    for prefix in ("option", base):
+        check_sums(kept, prefix, keys=[*keys, "option_id"], function=function)
+    require_one_answer(kept, base=base, keys=keys, function=function)
+    upper = members["net_id"].str.match("top|promoters")
+    signs = members[[*on, "option_id"]].assign(a=np.where(upper, 1.0, -1.0))
+    scored = kept.merge(signs, on=[*on, "option_id"], how="left", validate="many_to_one")
+    # A question without such nets has no balance.
+    with_nets = pd.MultiIndex.from_frame(scored[list(on)]).isin(pd.MultiIndex.from_frame(members[list(on)]))
+    return _linear_score(scored[with_nets], measure=measure, base=base, keys=keys)
+
+
+def _linear_score(scored: pd.DataFrame, *, measure: str, base: str, keys: Sequence[str]) -> pd.DataFrame:
+    """Average the options' scores `a` (NULL: 0) over persons, with linearised standard error, times 100."""
+    codes = family_codes(scored, keys)
+    heads = np.unique(codes, return_index=True)[1]
+    base_rows = scored.iloc[heads].reset_index(drop=True)
+    n, w, _ = (floats(base_rows[f"{base}_{kind}"]) for kind in ("n", "w", "w2"))
+    f = np.nan_to_num(floats(base_rows["f"]), nan=0.0)
+    require_fraction(f, function="difference_measures")
+    a = np.nan_to_num(floats(scored["a"]), nan=0.0)
+    weighted = np.bincount(codes, a * floats(scored["option_w"]), minlength=n.size)
+    mean = np.full(n.shape, np.nan)
+    np.divide(weighted, w, out=mean, where=n > 0)
+    # The last bits of the sums must not lead beyond everybody at one end.
+    mean = np.clip(mean, -1.0, 1.0)
+    squares = np.bincount(codes, floats(scored["option_w2"]) * (a - mean[codes]) ** 2, minlength=n.size)
+    variance = np.full(n.shape, np.nan)
+    np.divide(n * squares, (n - 1) * w**2, out=variance, where=n > 1)
+    return base_rows[list(keys)].assign(
+        measure=measure,
+        value=100 * mean,
+        se=100 * np.sqrt(variance * np.clip(1 - f, 0.0, 1.0)),
+        base_n=base_rows[f"{base}_n"],
+        stat_note=with_notes(base_rows, {"no_base": n == 0, "small_base": n == 1}),
+    )
+
+
+def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.DataFrame:
+    """Return the moments of the scores: a scale question as a numeric one, for `numeric` and `welch`.
+
+    Args:
+        options: all options in the base, one row per `keys` × option, with `score` for each, `option_n`,
+            `option_w`, `option_w2`, `<base>_n`, `<base>_w`, `<base>_w2`.
+        base: name of the base, as `valid`.
+        keys: columns that name a question in a group; the first row of a key gives its other columns.
+
+    Returns:
+        One row per `keys` with all columns that are not of a single option, `centre` (0), `<base>_wx`,
+        `<base>_wx2`, `<base>_w2x` and `<base>_w2x2`.
+
+    Raises:
+        MethodError: if an option in the base has no score, or as in `difference_measures`.
+    """
+    require_columns(options, ["score", "option_w", "option_w2"], function="score_sums")
+    kept = options[in_base(options, base)]
+    require_one_answer(kept, base=base, keys=keys, function="score_sums")
+    score = floats(kept["score"])
+    if np.isnan(score).any():
+        raise MethodError(
+            "score_sums", "score", "an option in the base has no score; a mean needs one for each"
+        )
+    codes = family_codes(kept, keys)
+    heads = np.unique(codes, return_index=True)[1]
+    single = [
+        n for n in kept.columns if n.startswith("option_") or n in {"role", "score", "polarity", "top_k"}
+    ]
+    out = kept.iloc[heads].drop(columns=single).reset_index(drop=True)
+    sums = {}
+    for weight in ("w", "w2"):
+        per_option = floats(kept[f"option_{weight}"])
+        sums[f"{base}_{weight}x"] = np.bincount(codes, per_option * score, minlength=len(out))
+        sums[f"{base}_{weight}x2"] = np.bincount(codes, per_option * score**2, minlength=len(out))
+    return out.assign(centre=0.0, **sums)
