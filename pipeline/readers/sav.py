@@ -1,9 +1,11 @@
 """SPSS .sav and .zsav files, read by pyreadstat and checked against the file's own header.
 
 Belongs here: columns, user-missing values, labels and multiple-response sets. Does not: the header and the
-dictionary (`sav_header`), dates (`sav_moments`).
+dictionary (`sav_header`), the encoding (`sav_encoding`), dates (`sav_moments`).
 """
 
+import math
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from pipeline.readers.headers import same_name
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file
 from pipeline.readers.response_sets import place_in_sets
+from pipeline.readers.sav_encoding import BYTES_AS_TEXT, Decoder
 from pipeline.readers.sav_header import SavDictionary, clear_case_count, read_dictionary
 from pipeline.readers.sav_moments import kind_of, moment_column, moment_text
 
@@ -34,49 +37,54 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
     path = one_file(files, "sav")
     dictionary = read_dictionary(path)
     clear_case_count(path, dictionary.order)
-    frame, meta = _parse(path, options)
-    names = [str(name) for name in meta.column_names]
-    _check(frame, names, dictionary, path.name)
-    places, set_notes = place_in_sets(meta.mr_sets, dict(meta.column_names_to_labels), path.name)
+    source, meta = _parse(path)
+    decoder = Decoder(options.encoding or dictionary.encoding, path.name)
+    names = [decoder.text(name) for name in meta.column_names]
+    _check(source, names, dictionary, path.name)
+    labels = [decoder.text(label or "") for label in meta.column_labels]
+    places, set_notes = place_in_sets(
+        decoder.sets(meta.mr_sets), dict(zip(names, labels, strict=True)), path.name
+    )
     columns, series, odd_moments = [], {}, 0
-    for i, name in enumerate(names):
-        kind: Kind = kind_of(meta.original_variable_types[name])
-        if meta.readstat_variable_types[name] == "string":
-            kind = "text"
-        column = _column(name, kind, meta, places.get(name, ("", "")))
-        series[column_name(i)], odd = _cells(frame[name], column)
+    for i, raw_name in enumerate(meta.column_names):
+        column = _column(raw_name, meta, decoder, labels[i], places.get(names[i], ("", "")))
+        width = int(meta.variable_storage_width[raw_name])
+        series[column_name(i)], odd = _cells(source[raw_name], column, decoder, width)
         columns.append(column)
         odd_moments += odd
-    notes = [*dictionary.notes, *set_notes, *(f"note in the file: {line.strip()}" for line in meta.notes)]
+    notes = [*dictionary.notes, *set_notes]
+    notes += [f"note in the file: {decoder.text(line).strip()}" for line in meta.notes]
+    if decoder.cut:
+        notes.append(f"{decoder.cut} texts were cut inside a character before they were exported")
     if odd_moments:
         notes.append(f"{odd_moments} dates or times are out of range and were left as seconds")
-    if frame.empty:
+    if source.empty:
         notes.append(f"{path.name}: the file has variables and no respondents")
     weight = None if dictionary.weight is None else names[dictionary.weight]
     return Export("sav", tuple(columns), pd.DataFrame(series), weight, tuple(notes))
 
 
-def _parse(path: Path, options: ReadOptions) -> tuple[pd.DataFrame, Any]:
+def _parse(path: Path) -> tuple[pd.DataFrame, Any]:
+    """Pyreadstat's frame and metadata, every text with one character a byte: `Decoder` reads it."""
     try:
-        frame, meta = pyreadstat.read_sav(
-            path, user_missing=True, disable_datetime_conversion=True, encoding=options.encoding
-        )
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
-        if isinstance(error, UnicodeDecodeError) or "byte sequence" in str(error):
-            declared = options.encoding or "the encoding that the file names"
-            raise ExportError(
-                f"{path.name}: a text is not valid in {declared}; declare `encoding`, e.g. cp1252 or utf-8"
-            ) from None
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            frame, meta = pyreadstat.read_sav(
+                path, user_missing=True, disable_datetime_conversion=True, encoding=BYTES_AS_TEXT
+            )
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         # ReadStat's own messages are fixed sentences; pyreadstat's may quote what it met.
         reason = f"ReadStat: {error}" if isinstance(error, pyreadstat.ReadstatError) else type(error).__name__
         raise ExportError(
             f"{path.name}: the file is damaged or cut off ({reason}); export it again"
         ) from None
+    if any("duplicated" in str(warning.message) for warning in caught):
+        raise ExportError(f"{path.name}: two variables have the same name; rename one before exporting")
     return frame, meta
 
 
 def _check(frame: pd.DataFrame, names: list[str], dictionary: SavDictionary, file: str) -> None:
-    if len(names) != dictionary.columns or list(frame.columns) != names:
+    if not len(names) == dictionary.columns == frame.shape[1]:
         raise ExportError(f"{file}: {dictionary.columns} variables are declared and {len(names)} were read")
     if dictionary.cases is not None and dictionary.cases != len(frame):
         raise ExportError(
@@ -90,40 +98,51 @@ def _check(frame: pd.DataFrame, names: list[str], dictionary: SavDictionary, fil
             raise ExportError(f"{file}: the variables {other!r} and {name!r} differ by case only; rename one")
 
 
-def _column(name: str, kind: Kind, meta: Any, place: tuple[str, str]) -> SourceColumn:
-    labels = meta.variable_value_labels.get(name, {})
-    ranges = meta.missing_ranges.get(name, [])
+def _column(raw_name: str, meta: Any, decoder: Decoder, label: str, place: tuple[str, str]) -> SourceColumn:
+    is_text = meta.readstat_variable_types[raw_name] == "string"
+    kind: Kind = "text" if is_text else kind_of(meta.original_variable_types[raw_name])
+    labels = meta.variable_value_labels.get(raw_name, {})
+    ranges = meta.missing_ranges.get(raw_name, [])
+    name = decoder.text(raw_name)
     return SourceColumn(
         id=name,
         name=name,
-        label=meta.column_names_to_labels.get(name) or "",
+        label=label,
         kind=kind,
-        labels={_code(code, kind): str(label or "") for code, label in labels.items() if code == code},  # noqa: PLR0124  NaN
-        missing=tuple(MissingRange(_bound(one["lo"], kind), _bound(one["hi"], kind)) for one in ranges),
+        labels={
+            _code(code, kind, decoder): decoder.text(text or "")
+            for code, text in labels.items()
+            if isinstance(code, str) or not math.isnan(code)
+        },
+        missing=tuple(
+            MissingRange(_bound(one["lo"], kind, decoder), _bound(one["hi"], kind, decoder)) for one in ranges
+        ),
         block=place[0],
         option=place[1],
     )
 
 
-def _code(code: float | str, kind: Kind) -> str:
+def _code(code: float | str, kind: Kind, decoder: Decoder) -> str:
     """A label's code as the cells of its column have it."""
     if isinstance(code, str):
-        return code
+        return decoder.text(code)
     return number_text(code) if kind == "number" else moment_text(code, kind)
 
 
-def _bound(bound: float | str, kind: Kind) -> float | str:
-    if isinstance(bound, str) or kind == "number":
-        return bound
-    return moment_text(bound, kind)
+def _bound(bound: float | str, kind: Kind, decoder: Decoder) -> float | str:
+    if isinstance(bound, str):
+        return decoder.text(bound)
+    return bound if kind == "number" else moment_text(bound, kind)
 
 
-def _cells(cells: "pd.Series[Any]", column: SourceColumn) -> tuple["pd.Series[Any]", int]:
+def _cells(
+    cells: "pd.Series[Any]", column: SourceColumn, decoder: Decoder, width: int
+) -> tuple["pd.Series[Any]", int]:
     """The cells of a column in its kind's form, and how many moments have no such form."""
     if column.kind == "number":
         return cells.astype("float64"), 0
     if column.kind != "text":
         return moment_column(cells.astype("float64"), column.kind)
+    text = decoder.column(cells.astype("str"), width)
     blank_is_code = "" in column.labels or any(one.low == "" for one in column.missing)
-    text = cells.astype("str")
     return (text if blank_is_code else text.mask(text == "")), 0

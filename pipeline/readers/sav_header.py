@@ -14,9 +14,12 @@ from pipeline.readers.export import ExportError
 
 _HEADER = 176
 _NCASES_OFFSET = 80
-_VERY_LONG, _SEGMENT = 14, 252  # extension record; bytes of a very long string that each variable holds
+_MACHINE, _VERY_LONG, _ENCODING = 3, 14, 20  # types of extension records
+_SEGMENT = 252  # bytes of a very long string that each of its variables holds
 _MAX_WIDTH = 32_767
 _ELEMENT = 8  # bytes
+_DEFAULT_ENCODING = "cp1252"  # what SPSS for Windows wrote before it wrote a name
+_CODE_PAGES = {2: _DEFAULT_ENCODING, 3: _DEFAULT_ENCODING, 65000: "utf-7", 65001: "utf-8"}
 
 
 @dataclass
@@ -28,6 +31,7 @@ class SavDictionary:
         cases: The number of rows by the header; None when it says unknown.
         weight: The position of the weight variable among the file's columns, counted from 0, or None.
         columns: The number of columns, with the parts of a very long string counted once.
+        encoding: The text encoding that the file names, as a Python codec; windows-1252 where it names none.
         notes: What is odd and harmless.
     """
 
@@ -35,6 +39,7 @@ class SavDictionary:
     cases: int | None
     weight: int | None = None
     columns: int = 0
+    encoding: str = _DEFAULT_ENCODING
     notes: list[str] = field(default_factory=list)
 
 
@@ -59,6 +64,8 @@ class _Walk:
         self.elements = 0
         self.variables: list[_Variable] = []
         self.very_long: dict[bytes, int] = {}
+        self.code_page = ""
+        self.encoding = ""
 
     def take(self, size: int) -> bytes:
         if size < 0 or self.at + size > len(self.data):
@@ -128,6 +135,11 @@ class _Walk:
         body = self.take(size * self._count())
         if subtype == _VERY_LONG:
             self.very_long = dict(_very_long(body))
+        elif subtype == _ENCODING:
+            self.encoding = body.strip(b"\0 ").decode("ascii", errors="replace")
+        elif subtype == _MACHINE and len(body) == 32:
+            number: int = struct.unpack_from(f"{self.order}i", body, 28)[0]
+            self.code_page = _CODE_PAGES.get(number, f"cp{number}")
 
     def _count(self) -> int:
         count = self.integer()
@@ -176,6 +188,7 @@ def read_dictionary(path: Path) -> SavDictionary:
     if not columns:
         raise ExportError(f"{path.name}: the file has no variables")
     found = SavDictionary(order, None if cases == -1 else cases, columns=len(columns))
+    found.encoding = walk.encoding or walk.code_page or _DEFAULT_ENCODING
     found.weight = _weight(columns, weight, path.name)
     if case_size > 0 and case_size != walk.elements and not walk.very_long:
         found.notes.append(f"the header says {case_size} elements a row, the dictionary has {walk.elements}")
