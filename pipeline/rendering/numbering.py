@@ -47,13 +47,11 @@ def numbered(report: Report, words: Catalogue) -> Numbering:
 
 def _in_order(report: Report) -> Iterator[Figure | Table]:
     for question in report.questions:
-        if question.figure:
-            yield question.figure
-        if question.table:
-            yield question.table
-        for breakdown in question.breakdowns:
-            yield breakdown.figure
+        yield from (block for block in (question.figure, question.table) if block)
+        yield from (breakdown.figure for breakdown in question.breakdowns)
     for section in (*report.method, *report.appendix):
-        for block in section.blocks:
-            if isinstance(block, (Table, *FIGURES)):
-                yield block
+        yield from (block for block in section.blocks if isinstance(block, (Table, *FIGURES)))
+    for question in report.questions:  # tables with more than their figure stand last
+        for breakdown in question.breakdowns:
+            if breakdown.table:
+                yield breakdown.table

@@ -25,3 +25,8 @@ def colours(theme: Theme) -> dict[str, str]:
 def font_name(use: Literal["font", "workbook_font"] = "font") -> str:
     """Return the family name of the report font, or of the font that workbooks ask for."""
     return cast("str", _tokens()[use])
+
+
+def print_sizes() -> dict[str, float]:
+    """Return the type sizes of the PDF, in points."""
+    return cast("dict[str, float]", _tokens()["print_sizes"])

@@ -195,7 +195,8 @@ def representativity_table(key: str, rows: Sequence[dict[str, str]], words: Cata
     name = {"kjonn": "Kjønn", "alder": "Alder", "tillitsverv": "Tillitsverv", "yrke": "Yrke"}[key]
 
     def group_label(group: str) -> str:
-        return f"{group.replace('-', '–')} år" if key == "alder" and group[0].isdigit() else group
+        years = {"Under 20": "Under 20 år", "70 eller mer": "70 år eller mer"}
+        return years.get(group, f"{group.replace('-', '–')} år") if key == "alder" else group
 
     def line(row: dict[str, str]) -> Row:
         whole = [int(row[f"{what}"]) for what in ("universe_count", "universe_percent")]
@@ -224,7 +225,7 @@ def representativity_table(key: str, rows: Sequence[dict[str, str]], words: Cata
                 "difference",
                 group=words.text("column.difference"),
                 short=words.text("column.difference_short"),
-                bar_limit=6,
+                bar_limit=7,
             ),
         ),
         tuple(line(row) for row in rows),

@@ -71,6 +71,31 @@ def by_group(groups: int = 0) -> StackedBars:
     )
 
 
+def with_margins() -> Table:
+    """Build the table of a breakdown that carries more than its figure: margins, marks, differences."""
+    columns = (
+        *(Column(option.label, "percent", key=option.key, short=option.short) for option in SCALE[:5]),
+        Column("Differanse", "difference"),
+        Column("Antall", "count"),
+    )
+    rows = [
+        Row(
+            row.label,
+            (
+                *(Cell(part.text, part.share, part.mark, part.margin) for part in row.parts),
+                Cell("+7", 7, "up"),
+                Cell(row.base, row.base_value),
+            )
+            if row.parts
+            else (*(Cell("–") for _ in SCALE[:5]), Cell(""), Cell("–")),
+            few=row.few,
+            emphasis=row.emphasis,
+        )
+        for row in by_group().rows
+    ]
+    return Table("skala-yrke", "Prosent og feilmargin", "Yrkesområde", columns, tuple(rows))
+
+
 def by_wave() -> StackedBars:
     rows = (
         shown("2023", (10, 19, 23, 33, 15), "4\u202f303", 6, emphasis=True),
@@ -139,7 +164,7 @@ def scale() -> Question:
         StackedBar(ALT, "Alle svar, prosent", SCALE, parts(9, 18, 22, 31, 14, 6)),
         table,
         breakdowns=(
-            Breakdown("yrke", "Brutt ned på yrkesområde", by_group(), notes=(note,)),
+            Breakdown("yrke", "Brutt ned på yrkesområde", by_group(), table=with_margins(), notes=(note,)),
             Breakdown(
                 "utvikling", "Utvikling over tid", by_wave(), "Andelen har økt fra 41 til 48\u00a0prosent."
             ),

@@ -1,0 +1,57 @@
+"""The few cell formats of the workbook.
+
+What belongs here: fonts, colours and number formats of cells. What does not: where a cell stands.
+"""
+
+from functools import cache
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from pipeline.rendering.layout import ARROWS
+from pipeline.rendering.tokens import colours, font_name
+from pipeline.rendering.tree import ColumnKind, Mark
+
+PAINT = colours("light")
+
+
+class Styles:
+    """Formats of one workbook, made when first asked for."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self.title = self._add(bold=True, font_size=16, font_color=PAINT["head"], text_wrap=True)
+        self.heading = self._add(bold=True, font_size=12, font_color=PAINT["head"])
+        self.finding = self._add(bold=True, font_size=12, text_wrap=True, valign="top")
+        self.note = self._add(font_color=PAINT["muted"], font_size=10, text_wrap=True, valign="top")
+        self.text = self._add(text_wrap=True, valign="top")
+        self.link = self._add(font_color=PAINT["link"], underline=1)
+        head = {"bold": True, "font_color": PAINT["head"], "text_wrap": True, "valign": "bottom"}
+        self.head = self._add(**head, bottom=2, bottom_color=PAINT["head"])
+        self.head_right = self._add(**head, bottom=2, bottom_color=PAINT["head"], align="right")
+        self.group = self._add(**head, bottom=1, bottom_color=PAINT["line"], align="center")
+        self.cell = cache(self._cell)
+
+    def _add(self, **how: object) -> Format:
+        basis = {"font_name": font_name("workbook_font"), "font_size": 11, "valign": "vcenter"}
+        return self._book.add_format(basis | how)
+
+    def _cell(self, kind: ColumnKind, decimals: int, mark: Mark, *, bold: bool, total: bool) -> Format:
+        """Return the format of a table cell; an arrow is part of the number format, the number stays one."""
+        how: dict[str, object] = {"bold": bold or total}
+        if total:
+            how |= {"top": 1, "top_color": PAINT["line"]}
+        if kind == "text":
+            return self._add(**how, text_wrap=True)
+        return self._add(**how, align="right", num_format=number_format(kind, decimals, mark))
+
+
+def number_format(kind: ColumnKind, decimals: int, mark: Mark) -> str:
+    """Return the number format of a cell; Excel puts in the reader's own separators."""
+    digits = "0" + ("." + "0" * decimals if decimals else "")
+    arrow = f'"\u202f{ARROWS[mark]}"' if mark != "none" else ""
+    if kind == "difference":
+        return f'+{digits}{arrow};"\u2212"{digits}{arrow};{digits}{arrow}'
+    if kind == "count":
+        return f"#,##0{arrow}"
+    return f'{digits}{arrow};"\u2212"{digits}{arrow}'
