@@ -20,6 +20,7 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
+from pipeline.methods.false_discovery import family_codes
 from pipeline.methods.precision import standard_error
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
@@ -82,9 +83,16 @@ def sum_nets(
     for prefix in ("option", base):
         check_sums(kept, prefix, keys=[*keys, "option_id"], function=function)
     require_one_answer(kept, base=base, keys=keys, function=function)
-    named = kept.merge(members[[*on, "net_id", "option_id"]], on=[*on, "option_id"], how="inner")
-    how = dict.fromkeys(OPTION_SUMS, "sum") | dict.fromkeys([*bases, "f", *carry], "first")
-    return named.groupby([*keys, "net_id"], sort=False, observed=True).agg(how).reset_index()
+    question = family_codes(kept, keys)
+    places = kept[[*on, "option_id"]].assign(row=np.arange(len(kept)), question=question)
+    named = places.merge(members[[*on, "net_id", "option_id"]], on=[*on, "option_id"], how="inner")
+    codes = family_codes(named, ["question", "net_id"])
+    heads = np.unique(codes, return_index=True)[1]
+    row = named["row"].to_numpy()
+    out = kept[[*keys, *bases, "f", *carry]].iloc[row[heads]].reset_index(drop=True)
+    sums = {name: np.bincount(codes, floats(kept[name])[row], minlength=len(out)) for name in OPTION_SUMS}
+    sums["option_n"] = sums["option_n"].astype(np.int64)
+    return out.assign(net_id=named["net_id"].iloc[heads].array, **sums)
 
 
 def net_measures(nets: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.DataFrame:

@@ -32,16 +32,11 @@ RESULTS = (
     "omnibus_f", "omnibus_df1", "omnibus_df2", "omnibus_p", "cramers_v",
 )  # fmt: skip
 _NAN = float("nan")
-# Above this condition number Δ would be digits of noise.
-_SINGULAR = 1e12
+# Empty cells whose dummies are this close to dependent leave no test.
+_SINGULAR = 1e-9
 _WHOLE = 1 - 1e-12
 
 Codes = npt.NDArray[np.int64]
-
-
-def _contrasts(size: int) -> FloatArray:
-    """Return the residuals of size − 1 dummies on the constant: an orthogonal complement of the margins."""
-    return np.eye(size)[:, 1:] - 1 / size
 
 
 def _kept(table: FloatArray) -> FloatArray:
@@ -50,16 +45,92 @@ def _kept(table: FloatArray) -> FloatArray:
     return np.asarray(table[:, n.sum(axis=1) > 0][:, :, n.sum(axis=0) > 0])
 
 
+def _margin_products(t: FloatArray) -> FloatArray:
+    """Return XᵀTX for T = diag(t) and X = all row dummies and all column dummies but the first."""
+    rows = t.shape[0]
+    sums = _margin_sums(t)
+    out = np.diag(sums)
+    out[:rows, rows:] = t[:, 1:]
+    out[rows:, :rows] = t[:, 1:].T
+    return out
+
+
+def _margin_sums(t: FloatArray) -> FloatArray:
+    """Return Xᵀt."""
+    return np.concatenate([t.sum(axis=1), t.sum(axis=0)[1:]])
+
+
+def _margins_off(empty: npt.NDArray[np.bool_]) -> FloatArray | None:
+    """Return a basis of the margins that are 0 in all empty cells; None if the empty cells are too many.
+
+    The basis has a column for each margin that is left; without empty cells it is the identity.
+    """
+    rows, columns = empty.shape
+    size = rows + columns - 1
+    if not empty.any():
+        return np.eye(size)
+    row, column = np.nonzero(empty)
+    dummies = np.zeros((row.size, size))
+    dummies[np.arange(row.size), row] = 1
+    dummies[column > 0, rows + column[column > 0] - 1] = 1
+    _, singular, right = np.linalg.svd(dummies)
+    if row.size > size or singular[row.size - 1] < _SINGULAR:
+        return None
+    return np.asarray(right[row.size :].T)
+
+
+def _traces(p: FloatArray, s: FloatArray) -> tuple[float, float]:
+    """Return n⁻¹·tr Δ and n⁻²·tr Δ² without the factor n/(n−1)·(1 − f); NaN if Δ is not defined.
+
+    C is the complement of the margins X, so with K = (XᵀPX)⁻¹ the matrix DC(CᵀDC)⁻¹CᵀD is M = D − XKXᵀ, and
+    the traces of Δ are those of n·MV. That needs matrices of rows + columns − 1 only. With empty cells the
+    margins in X are those that vanish there.
+    """
+    empty = p == 0
+    basis = _margins_off(empty)
+    if basis is None:
+        return _NAN, _NAN
+    margins = basis @ np.linalg.inv(basis.T @ _margin_products(p) @ basis) @ basis.T
+    ratio = np.divide(s, p, out=np.zeros_like(p), where=~empty)
+    of_s = margins @ _margin_products(s)
+    crossed = margins @ _margin_products(s * ratio)
+    trace = float(ratio.sum() - np.trace(of_s))
+    trace_2 = float((ratio**2).sum() - 2 * np.trace(crossed) + np.sum(of_s * of_s.T))
+    if empty.any():
+        more, more_2 = _traces_of_the_rest(p, s, margins)
+        trace, trace_2 = trace + more, trace_2 + more_2
+    return trace, trace_2
+
+
+def _traces_of_the_rest(p: FloatArray, s: FloatArray, margins: FloatArray) -> tuple[float, float]:
+    """Return what V adds to the traces beside diag s: V = diag s + [p s]·Q·[p s]ᵀ; 0 if Mp = 0.
+
+    Mp is 0 unless cells are empty, since the constant is then no longer among the margins in X.
+    """
+    rows = p.shape[0]
+
+    def times_m(t: FloatArray) -> FloatArray:
+        effect = margins @ _margin_sums(t)
+        fitted = effect[:rows, np.newaxis] + np.concatenate([[0.0], effect[rows:]])
+        return np.asarray(np.divide(t, p, out=np.zeros_like(p), where=p > 0) - fitted * (p > 0))
+
+    u, v = times_m(p), times_m(s)
+    inner = np.array([[np.sum(p * u), np.sum(p * v)], [np.sum(p * v), np.sum(s * v)]])
+    q_inner = np.array([[s.sum(), -1.0], [-1.0, 0.0]]) @ inner
+    mixed = float(np.sum(s * u * (s.sum() * u - 2 * v)))
+    return float(np.trace(q_inner)), 2 * mixed + float(np.trace(q_inner @ q_inner))
+
+
 def rao_scott(n: float, p: FloatArray, s: FloatArray, f: float) -> tuple[float, float, float]:
     """Return X², F's numerator degrees of freedom d, and F, of a table of weighted shares.
 
     With V = n/(n−1)·(diag s − p sᵀ − s pᵀ + S₀ p pᵀ)·(1 − f), C the contrasts of the interaction and
-    D = diag(1/p): Δ = (CᵀDC/n)⁻¹ CᵀDVDC, F = X²/tr Δ, d = (tr Δ)²/tr Δ² (Rao and Scott 1984, as R's
-    svychisq). The residual of the products of dummies on the margins is the product of centred dummies.
+    D = diag(1/p): Δ = (CᵀDC/n)⁻¹ CᵀDVDC. F = X²/tr Δ, d = (tr Δ)²/tr Δ² (Rao and Scott 1984, as svychisq
+    in R).
 
     Args:
         n: persons in the table, unweighted.
-        p: weighted shares of the cells, rows × columns, adding up to 1.
+        p: weighted shares of the cells, rows × columns, adding up to 1; no row or column is empty.
         s: Σw² of the cells over W².
         f: sampling fraction of the table, below 1.
 
@@ -68,19 +139,9 @@ def rao_scott(n: float, p: FloatArray, s: FloatArray, f: float) -> tuple[float, 
     """
     expected = np.outer(p.sum(axis=1), p.sum(axis=0))
     x2 = float(n * np.sum((p - expected) ** 2 / expected))
-    contrasts = np.kron(_contrasts(p.shape[0]), _contrasts(p.shape[1]))
-    share, square = p.ravel(), s.ravel()
-    scaled = contrasts * np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)[:, np.newaxis]
-    left = contrasts.T @ scaled / n
-    if np.linalg.cond(left) > _SINGULAR:
-        return x2, _NAN, _NAN
-    of_p, of_s = scaled.T @ share, scaled.T @ square
-    cross = np.outer(of_p, of_s)
-    middle = (scaled * square[:, np.newaxis]).T @ scaled - cross - cross.T
-    middle = (middle + square.sum() * np.outer(of_p, of_p)) * (n / (n - 1) * (1 - f))
-    delta = np.linalg.solve(left, middle)
-    trace = float(np.trace(delta))
-    return x2, trace**2 / float(np.sum(delta * delta.T)), x2 / trace
+    trace, trace_2 = _traces(p, s)
+    scale = n * n / (n - 1) * (1 - f)
+    return x2, trace**2 / trace_2, x2 / (scale * trace)
 
 
 def cramers_v(p: FloatArray, n_eff: float) -> float:

@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import (
+    FloatArray,
     MethodError,
     check_sums,
     floats,
+    refuse_where,
     require_columns,
     require_fraction,
     require_unique,
@@ -61,22 +63,20 @@ def _scale_of(options: pd.DataFrame, keys: Sequence[str], function: str) -> pd.D
     return once.assign(turned=turned_scores(once, keys=keys))
 
 
-def _boxes(question: pd.DataFrame, key: str) -> int:
-    """Return how many options make a top or bottom box: 1 of 2–3, 2 of 4–7, as declared from 8."""
-    points = len(question)
-    declared = list(question["top_k"].dropna().unique()) if "top_k" in question.columns else []
-    if len(declared) > 1:
-        raise MethodError("top_bottom_members", key, "top_k differs between the options of one question")
-    if len(declared) == 1:
-        boxes = int(declared[0])
-        if boxes < 1 or 2 * boxes > points:
-            reason = f"top_k={boxes} does not fit a scale of {points} points; top and bottom would overlap"
-            raise MethodError("top_bottom_members", key, reason)
-        return boxes
-    if not 2 <= points <= 7:
-        reason = f"the scale has {points} points; top and bottom need 2 to 7, or a declared top_k from 8"
-        raise MethodError("top_bottom_members", key, reason)
-    return 1 if points <= 3 else 2
+def _boxes(scale: pd.DataFrame, points: FloatArray, keys: Sequence[str]) -> FloatArray:
+    """Return how many options make a top or bottom box: 1 of 2–3, 2 of 4–7, as declared otherwise."""
+    declared = floats(scale["top_k"]) if "top_k" in scale.columns else np.full(points.shape, np.nan)
+    unknown = np.isnan(declared)
+    boxes = np.where(unknown, np.where(points <= 3, 1, 2), declared)
+    for bad, reason in (
+        (
+            unknown & ~((points >= 2) & (points <= 7)),
+            "top and bottom need a scale of 2 to 7 points, or top_k",
+        ),
+        ((boxes < 1) | (2 * boxes > points), "top_k does not fit the scale; top and bottom would overlap"),
+    ):
+        refuse_where(bad, function="top_bottom_members", frame=scale, keys=keys, reason=reason)
+    return np.asarray(boxes)
 
 
 def top_bottom_members(options: pd.DataFrame, *, keys: Sequence[str] = ("question_id",)) -> pd.DataFrame:
@@ -94,16 +94,15 @@ def top_bottom_members(options: pd.DataFrame, *, keys: Sequence[str] = ("questio
         MethodError: if scores are tied, or the scale has 8 points or more and no `top_k`, or fewer than 2.
     """
     scale = _scale_of(options, keys, "top_bottom_members")
-    parts = []
-    for key, question in scale.groupby(list(keys), sort=False, observed=True):
-        boxes = _boxes(question, ", ".join(f"{n}={v}" for n, v in zip(keys, key, strict=True)))
-        ordered = question.sort_values("turned", kind="stable")
-        parts += [
-            ordered.tail(boxes).assign(net_id=f"top{boxes}"),
-            ordered.head(boxes).assign(net_id=f"bottom{boxes}"),
-        ]
-    names = [*keys, "net_id", "option_id"]
-    return pd.concat(parts, ignore_index=True)[names] if parts else pd.DataFrame(columns=names)
+    grouped = scale["turned"].groupby([scale[key] for key in keys], sort=False)
+    place, points = floats(grouped.rank()), floats(grouped.transform("size"))
+    boxes = _boxes(scale, points, keys)
+    size = pd.Series(boxes.astype(np.int64), index=scale.index).astype("str")
+    parts = [
+        scale.assign(net_id=name + size)[rows]
+        for name, rows in (("top", place > points - boxes), ("bottom", place <= boxes))
+    ]
+    return pd.concat(parts, ignore_index=True)[[*keys, "net_id", "option_id"]]
 
 
 def nps_members(options: pd.DataFrame, *, keys: Sequence[str] = ("question_id",)) -> pd.DataFrame:

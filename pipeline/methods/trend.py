@@ -184,8 +184,8 @@ def compare_waves(
     """Test the change of each option since the previous wave.
 
     Var = V₁(1 − f₁) + V₂(1 − f₂) − 2·C·(1 − f₁f₂N₁₂/n₁₂), with V = se² of each wave without f, and N₁₂ the
-    people in both registers (unknown: the smaller N). At full overlap and w = 1, without a universe, it is the
-    variance of the paired t-test.
+    people in both registers (unknown: the smaller N). At full overlap and w = 1, without a universe, it is
+    the variance of the paired t-test.
 
     Args:
         pairs: one row per `keys`, only options in the base: `option_n`, `_w`, `_w2`, `<base>_n`, `_w`,

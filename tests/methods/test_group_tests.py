@@ -1,5 +1,7 @@
 """Group against the rest: every reference test, the edge cases one by one, and invariants."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,6 +105,31 @@ def test_an_empty_group_and_a_full_group():
     assert out["diff_pp"].isna().all()
     assert (out["family_size"] == 0).all()
     assert (cells[[f"rest_{name}" for name in SUMS]].to_numpy()[:2] == 0).all()
+
+
+def test_a_question_with_one_option_has_nothing_to_test():
+    rows = option_rows().query("question_id == 'q1' and option_id == 'ja'")
+    everybody = {f"valid_{kind}": rows[f"option_{kind}"] for kind in ("n", "w", "w2")}
+    out = run(rows.assign(**everybody))
+    large = out["test_method"] != "not_tested"
+    assert set(out["test_method"][large]) == {"degenerate"}
+    assert (out[["group_pct", "rest_pct"]] == 100).all(axis=None)
+    assert out["p_value"].isna().all()
+    assert set(out["mark"]) == {"none", "not_tested"}
+
+
+def test_decimals_and_nullable_counts_give_what_floats_give():
+    rows = option_rows()
+    exact = {
+        name: [Decimal(f"{value:.18f}") for value in rows[name]]
+        for name in rows.columns
+        if name.endswith(("_w", "_w2"))
+    }
+    counts = {name: rows[name].astype("Int64") for name in rows.columns if name.endswith("_n")}
+    one, two = run(rows), run(rows.assign(**exact, **counts))
+    assert one["mark"].tolist() == two["mark"].tolist()
+    for name in ("group_pct", "p_value", "q_value"):
+        assert_close(two[name], one[name], atol=1e-12)
 
 
 def test_a_group_larger_than_the_total_is_refused():

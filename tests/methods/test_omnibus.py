@@ -95,6 +95,44 @@ def test_neither_the_scale_of_weights_nor_a_turned_table_matters(counts, weight)
             assert_close(two[name], one[name], rtol=1e-7, atol=1e-9)
 
 
+def literal(cells: pd.DataFrame) -> tuple[float, float]:
+    """F and df1 as the formula stands: C is the residual of the products of dummies on the margins."""
+    shape = (cells["option_id"].nunique(), cells["group_id"].nunique())
+    n, p, s = (cells[f"option_{name}"].to_numpy(dtype=float) for name in ("n", "w", "w2"))
+    n, p, s = n.sum(), p / p.sum(), s / p.sum() ** 2
+    rows, columns = (np.eye(size)[:, 1:] for size in shape)
+    margins = np.column_stack(
+        [np.ones(p.size), np.kron(rows, np.ones((shape[1], 1))), np.kron(np.ones((shape[0], 1)), columns)]
+    )
+    products = np.kron(rows, columns)
+    c = products - margins @ np.linalg.lstsq(margins, products, rcond=None)[0]
+    d = np.diag(np.divide(1, p, out=np.zeros_like(p), where=p > 0))
+    v = n / (n - 1) * (np.diag(s) - np.outer(p, s) - np.outer(s, p) + s.sum() * np.outer(p, p))
+    delta = np.linalg.solve(c.T @ d @ c / n, c.T @ d @ v @ d @ c)
+    table = p.reshape(shape)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0))
+    x2 = n * ((table - expected) ** 2 / expected).sum()
+    return x2 / np.trace(delta), np.trace(delta) ** 2 / np.trace(delta @ delta)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.sampled_from([0.5, 1.0, 2.5])), min_size=12, max_size=12),
+    st.sets(st.integers(0, 11), max_size=3),
+)
+def test_it_is_the_formula_also_with_empty_cells(drawn, empty):
+    counts = [0 if i in empty else n for i, (n, _) in enumerate(drawn)]
+    cells = table(np.array(counts).reshape(3, 4))
+    weight = np.array([w for _, w in drawn])
+    cells = cells.assign(option_w=cells["option_n"] * weight, option_w2=cells["option_n"] * weight**2)
+    if len(empty) == 3 and len({i % 4 for i in empty}) == 1:
+        return  # a column without anyone is dropped, so the literal table is another
+    found = omnibus(cells, base="valid").iloc[0]
+    f, df1 = literal(cells)
+    assert found["omnibus_f"] == pytest.approx(f, rel=1e-7, abs=1e-9)
+    assert found["omnibus_df1"] == pytest.approx(df1, rel=1e-7)
+
+
 def test_several_answers_a_person_are_refused():
     cells = table([[15, 7], [6, 20]])
     with pytest.raises(MethodError, match="one answer a person"):

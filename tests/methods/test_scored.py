@@ -89,8 +89,8 @@ def test_options_off_the_scale_are_in_no_box():
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (scale([1] * 8), "8 points"),
-        (scale([1]), "1 points"),
+        (scale([1] * 8), "need a scale of 2 to 7 points"),
+        (scale([1]), "need a scale of 2 to 7 points"),
         (scale([1] * 8, top_k=5), "would overlap"),
         (scale([1] * 4, score=[1.0, 2.0, 2.0, 3.0]), "scores must differ"),
     ],
