@@ -111,15 +111,18 @@ def require_unique(frame: pd.DataFrame, keys: Sequence[str], *, function: str) -
 
 
 def require_declared(frame: pd.DataFrame, column: str, declared: Iterable[object], *, function: str) -> None:
-    """Refuse ids (options, groups) that the survey definition does not declare.
+    """Refuse ids (options, groups, roles) that are not declared, NULL among them.
 
     Raises:
-        MethodError: naming the undeclared ids.
+        MethodError: naming the undeclared ids and what is declared.
     """
     require_columns(frame, [column], function=function)
-    unknown = sorted({str(value) for value in frame[column].dropna().unique()} - {str(d) for d in declared})
+    allowed = {str(value) for value in declared}
+    found = {"NULL" if pd.isna(value) else str(value) for value in frame[column].unique()}
+    unknown = sorted(found - allowed)
     if unknown:
-        raise MethodError(function, f"{column}={', '.join(unknown)}", "not declared in the survey definition")
+        reason = f"not declared; must be one of {', '.join(sorted(allowed))}"
+        raise MethodError(function, f"{column}={', '.join(unknown)}", reason)
 
 
 def check_counts(frame: pd.DataFrame, columns: Iterable[str], *, keys: Sequence[str], function: str) -> None:

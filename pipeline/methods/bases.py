@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import (
+    BoolArray,
     FloatArray,
     MethodError,
     check_sums,
@@ -21,6 +22,7 @@ from pipeline.methods.bad_input import (
     floats,
     refuse_where,
     require_columns,
+    require_declared,
     require_unique,
 )
 from pipeline.methods.stat_notes import with_notes
@@ -28,6 +30,7 @@ from pipeline.methods.stat_notes import with_notes
 BaseKind = Literal["answered", "valid", "cases", "responses"]
 BASE_KINDS: tuple[BaseKind, ...] = get_args(BaseKind)
 VALID_ROLES = ("substantive", "other")
+ROLES = (*VALID_ROLES, "dont_know", "not_applicable", "refused")
 # Persons that each kind of share is about; a share of ticks still rests on the persons who ticked.
 _PERSONS = {"answered": "answered", "valid": "valid", "cases": "valid", "responses": "valid"}
 
@@ -61,6 +64,14 @@ def join_bases(options: pd.DataFrame, bases: pd.DataFrame, *, on: Sequence[str])
     return joined.drop(columns="_merge")
 
 
+def _kinds(options: pd.DataFrame, *, function: str) -> tuple[BoolArray, BoolArray]:
+    """Mark the options that are in the base `valid`, and those of multiple-choice questions."""
+    require_declared(options, "role", ROLES, function=function)
+    require_declared(options, "is_multiple", (True, False), function=function)
+    in_valid = options["role"].isin(VALID_ROLES).to_numpy(dtype=bool)
+    return in_valid, options["is_multiple"].to_numpy(dtype=bool)
+
+
 def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     """Add the ticks of each multiple-choice question: `responses_n`, `responses_w`; NULL for other types.
 
@@ -77,9 +88,8 @@ def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
         MethodError: if a column is missing.
     """
     keys = list(by)
-    require_columns(options, [*keys, "role", "is_multiple", "option_n", "option_w"], function="add_responses")
-    counted = options["role"].isin(VALID_ROLES).to_numpy()
-    multiple = options["is_multiple"].to_numpy(dtype=bool)
+    require_columns(options, [*keys, "option_n", "option_w"], function="add_responses")
+    counted, multiple = _kinds(options, function="add_responses")
     out = options.copy()
     for name, source in (("responses_n", "option_n"), ("responses_w", "option_w")):
         ticks = pd.Series(np.where(counted, floats(options[source]), 0.0), index=options.index)
@@ -114,11 +124,9 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
         MethodError: if a column is missing, a sum is impossible, or an option exceeds its base.
     """
     function = "add_percentages"
-    require_columns(options, ["role", "is_multiple"], function=function)
     for prefix in ("option", "answered", "valid"):
         check_sums(options, prefix, keys=keys, function=function)
-    in_valid = options["role"].isin(VALID_ROLES).to_numpy()
-    multiple = options["is_multiple"].to_numpy(dtype=bool)
+    in_valid, multiple = _kinds(options, function=function)
     check_within(options, "option", "answered", keys=keys, function=function)
     check_within(options, "option", "valid", keys=keys, function=function, rows=in_valid)
     check_within(options, "valid", "answered", keys=keys, function=function)

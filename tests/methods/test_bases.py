@@ -166,3 +166,20 @@ def test_joining_keeps_order_and_index(states):
     shuffled = options.sample(frac=1, random_state=3)
     joined = join_bases(shuffled, bases, on=STATE_KEYS)
     pd.testing.assert_frame_equal(joined[options.columns], shuffled)
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"role": "substantiv"}, "role=substantiv: not declared; must be one of dont_know, "),
+        ({"role": None}, "role=NULL: not declared"),
+        ({"is_multiple": None}, "is_multiple=NULL: not declared"),
+    ],
+)
+def test_a_role_or_type_that_is_none_is_refused(columns, words):
+    for compute in (
+        lambda rows: add_percentages(rows, keys=["option_id"]),
+        lambda rows: add_responses(rows, by=["question_id"]),
+    ):
+        with pytest.raises(MethodError, match=words):
+            compute(one_row(**columns))
