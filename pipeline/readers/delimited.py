@@ -68,7 +68,7 @@ def read_columns(
         found = parse_columns(text, delimiter, options.quote, header_rows, counted.records)
         if found is not None:
             return found
-    rows = _checked_rows(text, counted, delimiter, path.name, options)
+    rows = _checked_rows(text, counted, delimiter, options.quote, path.name)
     return rows[:header_rows], text_frame(rows[header_rows:], len(rows[0]))
 
 
@@ -90,21 +90,19 @@ def read_rows(path: Path, options: ReadOptions) -> list[list[str]]:
     """
     text, delimiter = _dialect(path, options)
     counted = count_records(text.encode(), delimiter, options.quote)
-    return _checked_rows(text, counted, delimiter, path.name, options)
+    return _checked_rows(text, counted, delimiter, options.quote, path.name)
 
 
 def _dialect(path: Path, options: ReadOptions) -> tuple[str, str]:
     """The file's text, and its delimiter."""
     text = decode(path.read_bytes(), path.name, options.encoding)
+    _check_declared(text, path.name, options)
     return text, options.delimiter or find_delimiter(text, path.name, options.quote)
 
 
-def _checked_rows(
-    text: str, counted: RecordCount, delimiter: str, file: str, options: ReadOptions
-) -> list[list[str]]:
-    rows = _parse(text, file, delimiter, options.quote)
+def _checked_rows(text: str, counted: RecordCount, delimiter: str, quote: str, file: str) -> list[list[str]]:
+    rows = _parse(text, file, delimiter, quote)
     check_count(counted, len(rows), file)
-    _check_declared(text, rows, file, options)
     return rows
 
 
@@ -129,7 +127,7 @@ def read_head(path: Path, options: ReadOptions, count: int = 5) -> list[list[str
     delimiter = options.delimiter or find_delimiter(text, path.name, options.quote)
     rows: list[list[str]] = []
     with contextlib.suppress(csv.Error):
-        rows.extend(islice(filter(None, _parser(text, delimiter, options.quote)), count))
+        rows.extend(islice(filter(None, _parser(text, path.name, delimiter, options.quote)), count))
     return rows
 
 
@@ -141,7 +139,7 @@ def find_delimiter(text: str, file: str, quote: str) -> str:
     Raises:
         ExportError: When two delimiters fit equally well.
     """
-    widths = {mark: _sample_widths(text, mark, quote) for mark in DELIMITERS}
+    widths = {mark: _sample_widths(text, file, mark, quote) for mark in DELIMITERS}
     widths = {mark: found for mark, found in widths.items() if found and found[0] > 1}
     even = {mark: found[0] for mark, found in widths.items() if len(set(found)) == 1}
     # No delimiter fits all rows: a row is ragged, and the parse with the widest header will say which.
@@ -170,7 +168,7 @@ def check_count(counted: RecordCount, parsed: int, file: str) -> None:
         )
 
 
-def _parser(text: str, delimiter: str, quote: str) -> "Reader":
+def _parser(text: str, file: str, delimiter: str, quote: str) -> "Reader":
     # A free-text answer may be longer than the csv module's 131,072 characters; the file's size is the bound.
     csv.field_size_limit(max(len(text), 131_072))
     lines = io.StringIO(text, newline="")
@@ -180,12 +178,12 @@ def _parser(text: str, delimiter: str, quote: str) -> "Reader":
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     except (TypeError, ValueError):
         raise ExportError(
-            f"`delimiter` {delimiter!r} and `quote` {quote!r} must be one character each, and differ"
+            f"{file}: `delimiter` {delimiter!r} and `quote` {quote!r} must be one character each, and differ"
         ) from None
 
 
 def _parse(text: str, file: str, delimiter: str, quote: str) -> list[list[str]]:
-    parser = _parser(text, delimiter, quote)
+    parser = _parser(text, file, delimiter, quote)
     rows: list[list[str]] = []
     line = 1
     ragged: tuple[int, int] | None = None
@@ -219,25 +217,24 @@ def _trailing_delimiters(rows: list[list[str]]) -> bool:
     return True
 
 
-def _sample_widths(text: str, delimiter: str, quote: str) -> list[int]:
+def _sample_widths(text: str, file: str, delimiter: str, quote: str) -> list[int]:
     """The widths of the first records, without the last, which the sample may have cut."""
     widths: list[int] = []
     try:
-        widths.extend(len(row) for row in _parser(text[:_SAMPLE], delimiter, quote) if row)
+        widths.extend(len(row) for row in _parser(text[:_SAMPLE], file, delimiter, quote) if row)
     except csv.Error:
         return widths
     return widths if len(text) <= _SAMPLE or len(widths) < 2 else widths[:-1]
 
 
-def _check_declared(text: str, rows: list[list[str]], file: str, options: ReadOptions) -> None:
-    """Refuse a declared delimiter that leaves one column where another would give several."""
-    if options.delimiter is None or len(rows[0]) > 1:
+def _check_declared(text: str, file: str, options: ReadOptions) -> None:
+    """Refuse a declared delimiter that leaves one column where another gives equally many in each row."""
+    if options.delimiter is None or _sample_widths(text, file, options.delimiter, options.quote)[:1] != [1]:
         return
-    found = find_delimiter(text, file, options.quote)
-    if found != options.delimiter and len(set(_sample_widths(text, found, options.quote))) == 1:
-        width = _sample_widths(text, found, options.quote)[0]
-        if width > 1:
+    for other in DELIMITERS:
+        widths = set(_sample_widths(text, file, other, options.quote))
+        if len(widths) == 1 and widths != {1}:
             raise ExportError(
                 f"{file}: the declared delimiter {options.delimiter!r} does not occur in the first row; "
-                f"{found!r} gives {width} columns"
+                f"{other!r} gives {widths.pop()} columns"
             )
