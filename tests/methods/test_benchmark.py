@@ -13,6 +13,7 @@ from pipeline.methods.benchmark import (
     require_units_add_up,
     unit_distribution,
 )
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 
 KEYS = ["question_id"]
@@ -44,6 +45,7 @@ def test_the_best_quarter_is_at_or_above_the_upper_quartile():
     assert found[found["question_id"] == "q2"]["is_best_quarter"].isna().all()
 
 
+@FEW
 @given(st.lists(st.floats(0, 100), min_size=0, max_size=30), st.randoms())
 def test_quartiles_are_numpy_s_and_every_unit_counts_once(values, random):
     n = [random.choice([10, 500]) for _ in values]

@@ -9,6 +9,7 @@ from scipy.stats import false_discovery_control
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.false_discovery import add_q_values, benjamini_hochberg, family_cutoffs, reaches_q
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read_cases
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=40)
@@ -23,6 +24,7 @@ def test_the_reference_families():
     assert reaches_q(out["q_value"].to_numpy()).tolist() == reached.tolist()
 
 
+@FEW
 @given(P_VALUES)
 def test_one_family_is_what_scipy_gives(p_values):
     p = np.array(p_values)
@@ -31,6 +33,7 @@ def test_one_family_is_what_scipy_gives(p_values):
     assert (size == p.size).all()
 
 
+@FEW
 @given(P_VALUES, P_VALUES, st.randoms())
 def test_families_do_not_see_each_other_and_order_does_not_matter(first, second, random):
     rows = [("a", p) for p in first] + [("b", p) for p in second] + [("c", float("nan"))]
@@ -47,6 +50,7 @@ def test_families_do_not_see_each_other_and_order_does_not_matter(first, second,
     assert empty["family_size"].tolist() == [0]
 
 
+@FEW
 @given(P_VALUES)
 def test_q_is_never_below_p_and_keeps_its_order(p_values):
     p = np.array(p_values)
@@ -55,6 +59,7 @@ def test_q_is_never_below_p_and_keeps_its_order(p_values):
     assert (np.diff(q[np.argsort(p)]) >= 0).all()
 
 
+@FEW
 @given(P_VALUES)
 def test_the_cut_off_separates_the_discoveries(p_values):
     frame = pd.DataFrame({"family": "a", "p_value": p_values})

@@ -8,6 +8,7 @@ from scipy.stats import fisher_exact
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.fisher import fisher_two_sided
+from tests.methods.drawn import FEW
 
 TABLES = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 300), st.integers(0, 300)),
@@ -21,6 +22,7 @@ def columns(tables):
     return yes_1, yes_1 + no_1, yes_2, yes_2 + no_2
 
 
+@FEW
 @given(TABLES)
 def test_many_tables_at_once_are_what_scipy_gives_one_by_one(tables):
     expected = [fisher_exact([[a, b], [c, d]]).pvalue for a, b, c, d in tables]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
@@ -14,6 +14,7 @@ from pipeline.methods.group_tests import compare_with_rest
 from pipeline.methods.marks import marks
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.share_tests import ShareSample, compare_shares
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read, read_cases
 from tests.methods.survey_cells import COUNTS, option_rows, split_total, without_universe
 
@@ -179,6 +180,7 @@ def two_sides(draw):
     return sides
 
 
+@FEW
 @given(two_sides())
 def test_exchanging_the_sides_only_turns_the_sign(sides):
     there, back = compare_shares(*sides), compare_shares(*reversed(sides))
@@ -188,6 +190,7 @@ def test_exchanging_the_sides_only_turns_the_sign(sides):
     np.testing.assert_allclose(there.p_value, back.p_value, rtol=1e-9)
 
 
+@FEW
 @given(two_sides())
 def test_an_option_and_its_complement_have_the_same_p_value(sides):
     def other(side):
@@ -198,6 +201,7 @@ def test_an_option_and_its_complement_have_the_same_p_value(sides):
     np.testing.assert_allclose(one.p_value, two.p_value, rtol=1e-7)
 
 
+@FEW
 @given(two_sides())
 def test_a_p_value_is_defined_exactly_where_a_test_was_made(sides):
     out = compare_shares(*sides)
@@ -205,7 +209,7 @@ def test_a_p_value_is_defined_exactly_where_a_test_was_made(sides):
     assert (out.test_method[0] == "z") == np.isfinite(out.z[0])
 
 
-@settings(max_examples=15)
+@FEW
 @given(st.floats(0.1, 50))
 def test_the_scale_of_the_weights_changes_nothing(scale):
     rows = option_rows()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
@@ -10,6 +10,7 @@ from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_re
 from pipeline.methods.nets import net_measures, sum_nets
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.scored import top_bottom_members
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import COUNTS, members, option_rows, person_groups, split_total
 
@@ -120,7 +121,7 @@ def one_question(counts, weight=1.0) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@settings(max_examples=50)
+@FEW
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=6), st.floats(0.01, 100))
 def test_all_options_are_everybody_and_complements_share_their_error(counts, weight):
     options = one_question(counts, weight)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.numeric import mean_measures, quantile_measures, weight_units
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups, value_sums
 
@@ -64,6 +65,7 @@ def sums_of(values, weights, centre=0.0):
 SAMPLES = st.lists(st.tuples(st.integers(0, 168), st.sampled_from([0.5, 1.0, 1.7])), min_size=2, max_size=30)
 
 
+@FEW
 @given(SAMPLES, st.floats(0.1, 10))
 def test_mean_and_sd_are_numpy_s_and_do_not_depend_on_centre_or_scale(sample, scale):
     x, w = (np.array(column, dtype=float) for column in zip(*sample, strict=True))
@@ -106,6 +108,7 @@ def test_an_exact_tie_is_the_mean_of_two_values():
     assert quantiles([(1, 1, 0.1), (2, 1, 0.2), (5, 1, 0.300000001)])["median"] == 5
 
 
+@FEW
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), min_size=1, max_size=12),
     st.sampled_from([1, 3]),

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.omnibus import omnibus
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import option_rows, split_total
 
@@ -82,7 +83,7 @@ def test_rows_and_columns_without_anyone_change_nothing():
     pd.testing.assert_frame_equal(one, two)
 
 
-@settings(max_examples=40)
+@FEW
 @given(
     st.lists(st.lists(st.integers(1, 60), min_size=3, max_size=3), min_size=2, max_size=4),
     st.floats(0.01, 100),
@@ -115,7 +116,7 @@ def literal(cells: pd.DataFrame) -> tuple[float, float]:
     return x2 / np.trace(delta), np.trace(delta) ** 2 / np.trace(delta @ delta)
 
 
-@settings(max_examples=60)
+@FEW
 @given(
     st.lists(st.tuples(st.integers(1, 40), st.sampled_from([0.5, 1.0, 2.5])), min_size=12, max_size=12),
     st.sets(st.integers(0, 11), max_size=3),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.pairwise import cell_letters, column_letter, compare_columns
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, option_rows
 
@@ -112,6 +113,7 @@ def test_one_column_has_no_pairs():
     assert cell_letters(pairs, keys=KEYS).empty
 
 
+@FEW
 @given(st.permutations(range(20)))
 def test_the_order_of_the_rows_of_other_options_does_not_matter(order):
     cells = age_cells().reset_index(drop=True)

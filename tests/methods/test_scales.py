@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.numeric import mean_measures
 from pipeline.methods.scales import cronbach_alpha, person_index, scale_items
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups, value_sums
 
@@ -64,7 +65,7 @@ def test_half_of_the_items_rounded_up_are_needed():
         person_index(five, min_items=6)
 
 
-@settings(max_examples=50)
+@FEW
 @given(
     arrays(float, (12, 4), elements=st.integers(0, 4)),
     arrays(float, 12, elements=st.sampled_from([0.5, 1, 2])),

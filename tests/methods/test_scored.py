@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.nets import net_measures, sum_nets
 from pipeline.methods.scored import difference_measures, nps_members, score_sums, top_bottom_members
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups
 
@@ -107,7 +108,7 @@ def test_nps_needs_its_scale():
         nps_members(scale([1] * 11, score=[float(i) for i in range(1, 12)]))
 
 
-@settings(max_examples=50)
+@FEW
 @given(st.lists(st.integers(0, 40), min_size=4, max_size=7), st.floats(0.01, 100))
 def test_a_turned_scale_turns_the_balance(counts, weight):
     def balance(options):

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ttest_rel
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.trend import compare_waves, compare_waves_of_nets
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 
 KEYS = ["case_id"]
@@ -94,7 +95,7 @@ def one(row: dict[str, float], **columns) -> pd.Series:
     return compare_waves(frame, base="valid", keys=KEYS, family=KEYS).iloc[0]
 
 
-@settings(max_examples=50)
+@FEW
 @given(ANSWERS, st.floats(0.01, 100))
 def test_a_full_panel_is_the_paired_t_test_at_any_scale_of_weights(answers, scale):
     y1, y2 = (np.array(column, dtype=float) for column in zip(*answers, strict=True))

@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.scored import score_sums
 from pipeline.methods.welch import compare_means_with_rest
+from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import COUNTS, members, option_rows, split_total, value_sums
 
@@ -67,7 +68,7 @@ def row(group: np.ndarray, rest: np.ndarray, f: float = 0.0) -> pd.DataFrame:
 SIDES = st.lists(st.integers(-20, 20), min_size=30, max_size=50).map(lambda x: np.array(x, dtype=float))
 
 
-@settings(max_examples=40)
+@FEW
 @given(SIDES, SIDES)
 def test_without_weights_it_is_the_ordinary_welch_test(group, rest):
     out = compare_means_with_rest(row(group, rest), base="valid")
