@@ -94,7 +94,7 @@ def plain(text: str) -> str:
 
 def _order(row: Row) -> int:
     place = row.get("sortorder", "0")
-    return int(place) if place.isdigit() else 0
+    return int(place) if place.isdecimal() and len(place) <= 9 else 0
 
 
 def _rows(root: Element, section: str, language: str) -> list[dict[str, str]]:

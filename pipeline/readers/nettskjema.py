@@ -13,10 +13,10 @@ from pipeline.readers.delimited import read_rows
 from pipeline.readers.encoding import read_text
 from pipeline.readers.export import Export, ExportError, SourceColumn
 from pipeline.readers.frames import text_frame
+from pipeline.readers.headers import check_header
 from pipeline.readers.nettskjema_codebook import parse_elements
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file
-from pipeline.readers.text_identity import refuse_repeated
 
 FORMAT = "nettskjema"
 METADATA = "$"
@@ -55,7 +55,7 @@ def from_rows(rows: Sequence[Sequence[str]], file: str, codebook: dict[str, Sour
         ExportError: A column occurs twice, or the codebook describes columns that the data do not have.
     """
     header = list(rows[0])
-    refuse_repeated(header, file)
+    check_header(header, file)
     absent = [identity for identity in codebook if identity not in header]
     if absent:
         raise ExportError(

@@ -20,8 +20,10 @@ def parse_elements(text: str, file: str) -> dict[str, SourceColumn]:
     """
     try:
         found = json.loads(text)
-    except ValueError as error:
-        raise ExportError(f"{file}: not valid JSON: {error}") from None
+    except (ValueError, RecursionError):
+        raise ExportError(
+            f"{file}: not valid JSON; save the form's elements as the interface gives them"
+        ) from None
     elements = found.get("elements") if isinstance(found, Mapping) else found
     if not isinstance(elements, list) or not all(isinstance(element, Mapping) for element in elements):
         raise ExportError(f"{file}: not a Nettskjema codebook: a list of elements was expected")

@@ -84,7 +84,7 @@ def _import_id(cell: str) -> dict[str, str]:
         return {}
     try:
         found = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict) or not isinstance(found.get("ImportId"), str):
         return {}

@@ -11,9 +11,10 @@ from pathlib import Path
 from pipeline.readers.delimited import read_rows
 from pipeline.readers.export import Export, ExportError, SourceColumn
 from pipeline.readers.frames import text_frame
+from pipeline.readers.headers import check_header
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file
-from pipeline.readers.text_identity import comparable, refuse_repeated, text_id
+from pipeline.readers.text_identity import comparable, text_id
 
 FORMAT = "surveymonkey"
 _FIRST = ("respondentid", "respondent id")
@@ -104,8 +105,6 @@ def _blocks(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, int]
 
 def _condensed(rows: Sequence[Sequence[str]], file: str) -> Export:
     """One header row, `Question` or `Question - Option`: the parts cannot be told apart for certain."""
-    if not rows:
-        raise ExportError(f"{file}: no header row")
+    check_header(rows[0], file)
     columns = [SourceColumn(id=text_id(name), name=name, label=name) for name in rows[0]]
-    refuse_repeated((column.id for column in columns), file)
     return Export(FORMAT, tuple(columns), text_frame(rows[1:], len(columns)))

@@ -11,7 +11,7 @@ next.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.readers.export import ExportError, SourceColumn
@@ -73,7 +73,11 @@ def parse_structure(rows: Sequence[Sequence[str]], file: str) -> tuple[Variable,
         variables.append(
             Variable(question.strip(), name.strip(), f"{kind}/{sub}", text, choice.strip(), choice_text)
         )
-    _refuse_repeated((v.name for v in variables), file, "variable")
+    repeated = [name for name, times in Counter(v.name for v in variables).items() if times > 1]
+    if repeated:
+        raise ExportError(
+            f"{file}: variable '{repeated[0]}' occurs more than once, so it cannot be told apart"
+        )
     return tuple(variables)
 
 
@@ -142,10 +146,14 @@ def match_header(header: Sequence[str], variables: Sequence[Variable], file: str
         return tuple(by_name[name] for name in names)
     if len(names) == len(variables) and all(map(_is_cut_of, names, variables)):
         return tuple(variables)
-    _refuse_repeated(names, file, "column")
-    extra = [name for name in names if name not in by_name]
-    absent = [name for name in by_name if name not in set(names)]
-    found = [f"{len(extra)} columns are not in it (first: '{extra[0]}')"] if extra else []
+    strange = [
+        str(i) for i, name in enumerate(names, start=1) if name not in by_name or name in names[: i - 1]
+    ]
+    absent = [name for name in by_name if name not in names]
+    # Only places are told of the dataset: where its header is missing, its first row is a person's answers.
+    found = (
+        [f"{len(strange)} columns are not in it, or twice (first: column {strange[0]})"] if strange else []
+    )
     found += [f"{len(absent)} of its variables have no column (first: '{absent[0]}')"] if absent else []
     raise ExportError(
         f"{file}: the dataset does not fit the structure: {'; '.join(found)}. "
@@ -220,9 +228,3 @@ def fingerprint(columns: Sequence[SourceColumn]) -> str:
     """
     said = sorted(repr((c.id, c.label, c.block, c.option, list(c.labels.items()))) for c in columns)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
-def _refuse_repeated(names: Iterable[str], file: str, what: str) -> None:
-    repeated = [name for name, times in Counter(names).items() if times > 1]
-    if repeated:
-        raise ExportError(f"{file}: {what} '{repeated[0]}' occurs more than once, so it cannot be told apart")

@@ -18,6 +18,7 @@ from pipeline.readers.text_identity import refuse_repeated
 from pipeline.readers.triple_s_metadata import (
     Record,
     Variable,
+    canonical_code,
     checked_text,
     declared_encoding,
     parse_metadata,
@@ -121,8 +122,8 @@ def _cells(fields: Sequence[str], variable: Variable, where: str) -> list[str]:
     if variable.type == "character":
         return [raw.rstrip(" ")]
     cell = raw.strip(" ")
-    if variable.type == "single" and cell.isdigit():
-        return [str(int(cell))]
+    if variable.type == "single":
+        return [canonical_code(cell)]
     pattern, iso = _MOMENTS.get(variable.type, (None, ""))
     return [pattern.sub(iso, cell) if pattern and pattern.fullmatch(cell) else cell]
 
@@ -144,7 +145,7 @@ def _ticks(fields: Sequence[str], variable: Variable, where: str) -> list[str]:
             )
     else:
         bits = "".join(fields)
-        needed = max((int(code) for code in variable.values if code.isdigit()), default=0)
+        needed = max((int(code) for code in variable.values if code.isdecimal()), default=0)
         if len(bits) < needed or set(bits.strip()) - {"0", "1", " "}:
             raise ExportError(
                 f"{where}: variable {variable.ident} must be {needed} characters of 0 and 1 "
@@ -161,4 +162,4 @@ def _spread(fields: Sequence[str], variable: Variable) -> set[str]:
     else:
         ends = range(0, variable.subfields * variable.width, variable.width)
         parts = [fields[0][start : start + variable.width] for start in ends]
-    return {str(int(part)) if part.strip().isdigit() else part.strip() for part in parts}
+    return {canonical_code(part) for part in parts}

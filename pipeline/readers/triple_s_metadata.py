@@ -18,6 +18,7 @@ from pipeline.readers.export import ExportError
 VariableType = Literal["single", "multiple", "quantity", "character", "logical", "date", "time"]
 _TYPES = frozenset(("single", "multiple", "quantity", "character", "logical", "date", "time"))
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
+_DIGITS = 6
 _CONTROLS = re.compile("[\u0080-\u009f]")
 
 
@@ -105,7 +106,7 @@ def parse_metadata(text: str, file: str) -> Record:
     record = records[0]
     layout = record.get("format", "fixed")
     skip = record.get("skip", "0")
-    if layout not in ("fixed", "csv") or not skip.isdigit():
+    if layout not in ("fixed", "csv") or not skip.isdecimal() or len(skip) > _DIGITS:
         raise ExportError(f"{file}: the record's format must be fixed or csv, and skip a number")
     variables = tuple(_variable(element, file) for element in record.iterfind("variable"))
     if not variables:
@@ -127,7 +128,9 @@ def _variable(element: Element, file: str) -> Variable:
     finish = _number(position, "finish", str(start), where)
     if start < 1 or finish < start:
         raise ExportError(f"{where}: positions {start} to {finish} are not a range counted from 1")
-    values = {_code(value.get("code", "")): _text(value) for value in element.iterfind("values/value")}
+    values = {
+        canonical_code(value.get("code", "")): _text(value) for value in element.iterfind("values/value")
+    }
     spread = element.find("spread")
     subfields = 0 if spread is None else _number(spread, "subfields", "", where)
     if spread is not None and subfields < 1:
@@ -150,15 +153,15 @@ def _variable(element: Element, file: str) -> Variable:
 
 def _number(element: Element, name: str, default: str, where: str) -> int:
     value = element.get(name, default)
-    if not value.isdigit():
-        raise ExportError(f"{where}: {element.tag}/@{name} must be a number")
+    if not value.isdecimal() or len(value) > _DIGITS:
+        raise ExportError(f"{where}: {element.tag}/@{name} must be a number of at most {_DIGITS} digits")
     return int(value)
 
 
-def _code(code: str) -> str:
-    """A code without leading zeros, as data may pad it either way."""
+def canonical_code(code: str) -> str:
+    """A code without leading zeros and blanks: data and values may pad it either way."""
     code = code.strip()
-    return str(int(code)) if code.isdigit() else code
+    return (code.lstrip("0") or "0") if code.isdecimal() else code
 
 
 def _text(element: Element | None) -> str:

@@ -95,7 +95,7 @@ def test_a_broken_codebook_is_refused(tmp_path, content):
 @pytest.mark.parametrize("repeated", ["enig", "Enig", "enig "])
 def test_repeated_columns_are_refused(tmp_path, repeated):
     header = [repeated if name == "kommentar" else name for name in NAMES]
-    with pytest.raises(ExportError, match="columns 3 and 4"):
+    with pytest.raises(ExportError, match="columns 3, 4"):
         nettskjema.read([data(tmp_path, header=header)], OPTIONS)
 
 
