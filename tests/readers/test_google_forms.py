@@ -6,6 +6,7 @@ from pipeline.readers import google_forms
 from pipeline.readers.export import ExportError
 from pipeline.readers.joined import split_joined
 from pipeline.readers.options import ReadOptions
+from pipeline.readers.text_identity import text_id
 from tests.readers.columns import as_dict, block, by_id, write
 
 OPTIONS = ReadOptions(format="google_forms")
@@ -39,6 +40,8 @@ def test_a_joined_cell_splits_by_the_codebooks_options(tmp_path):
 def test_a_grid_is_one_block(tmp_path):
     export = read(tmp_path, EXPORT)
     grid = next(column.block for column in export.columns if column.block)
+    assert grid == text_id("Hvor enig?")
+    assert text_id("Hvor enig?", "Ledelse") in [column.id for column in export.columns]
     assert block(export, grid).columns.tolist() == ["Lønn, og tid", "Ledelse"]
 
 

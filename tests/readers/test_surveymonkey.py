@@ -92,6 +92,7 @@ def test_the_same_option_of_two_questions_is_two_ids(star_wars):
     assert len(set(ids)) == len(ids) == 38
     blocks = {column.block for column in star_wars.columns if column.option == FILMS[0]}
     assert len(blocks) == 2
+    assert star_wars.notes == ()
     assert "" not in blocks
 
 
@@ -122,6 +123,11 @@ def test_ids_do_not_depend_on_the_order_of_the_questions(tmp_path):
         "1,Ja,Avis,,\n2,Nei,,,Blogg\n",
     )
     assert as_dict(one) == as_dict(other)
+
+
+def test_a_column_without_any_header_is_no_part_of_the_block_before_it(tmp_path):
+    export = small(tmp_path, "RespondentID,Enig?,Leser?,,\n,Response,Avis,Bok,\n1,Ja,Avis,,x\n")
+    assert [bool(column.block) for column in export.columns] == [False, False, True, True, False]
 
 
 def test_equal_questions_are_numbered(tmp_path):

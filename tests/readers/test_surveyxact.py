@@ -175,6 +175,46 @@ def test_a_header_that_is_no_cut_of_the_structure_is_refused(tmp_path):
         surveyxact.read(small_set(tmp_path, cut=False, header=header, rows="1;0;0;1;x\n"), OPTIONS)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "basis_6_9;basis_2;basis_3;basis_4;merknad",  # nine characters are no cut to eight
+        "basis_1;basis_2;basis_3;basis_4",  # a column too few to be matched by order
+    ],
+)
+def test_other_headers_that_are_no_cut_are_refused(tmp_path, header):
+    rows = ";".join("1" if name.startswith("basis") else "x" for name in header.split(";")) + "\n"
+    with pytest.raises(ExportError, match="does not fit the structure"):
+        surveyxact.read(small_set(tmp_path, cut=False, header=header, rows=rows), OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("basis_2;1;Valgt\n", "", "its codes must be 0, 1"),
+        ("basis_2;0;Ikke valgt\nbasis_2;1;Valgt\n", "", "1 options have no labels"),
+        ("", "merknad;1;Valgt\n", "is an open question"),
+        ("basis_2;1;Valgt", "basis_2;0;Valgt", "already has a label for code 0"),
+        ("", "merknad;1\n", "2 fields"),
+    ],
+)
+def test_labels_that_do_not_fit_are_refused(tmp_path, old, new, message):
+    files = small_set(tmp_path, rows="1;0;0;0;x\n")
+    labels = files[2].read_text("cp1252")
+    write(files[2], labels.replace(old, new) if old else labels + new, "cp1252")
+    with pytest.raises(ExportError, match=message):
+        surveyxact.read(files, OPTIONS)
+
+
+def test_an_open_quote_in_the_structure_is_refused_until_quotes_are_text(tmp_path):
+    files = small_set(tmp_path, rows="1;0;0;0;x\n")
+    write(files[1], files[1].read_text("cp1252").replace("Valg 2", 'Skjerm 5"', 1), "cp1252")
+    with pytest.raises(ExportError, match="lines outside quotes"):
+        surveyxact.read(files, OPTIONS)
+    export = surveyxact.read(files, OPTIONS.model_copy(update={"quote": ""}))
+    assert described(export, "basis_6[2]").label == 'Hva? - Skjerm 5"'
+
+
 def test_columns_matched_by_order_must_fit_their_codes_too(tmp_path):
     structure = HEADER + "problem_a;problem_a;Closed;Single;A;;\nproblem_b;problem_b;Closed;Single;B;;\n"
     files = [
