@@ -142,6 +142,8 @@ def test_precision_of_any_table(options, more_in_universe):
         has_interval = some & (f < 1) & found["shown_pct"].notna()
         assert found["moe_pp"].notna().tolist() == has_interval.tolist()
         undefined = found[["n_eff", "n_star"]].isna().any(axis=1) | (base_n == 1)
+        # The note explains a NULL anywhere in its row, also that of a base that is not shown.
+        undefined |= (found["valid_n"] == 0) & (found["role"] == "substantive")
         assert found["stat_note"].notna().tolist() == undefined.tolist()
 
 
