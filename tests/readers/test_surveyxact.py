@@ -337,6 +337,7 @@ def wide(second: list[list[object]]) -> dict[str, list[list[object]]]:
     ]
     structure.append(["b", "b", "Closed", "Single", "B", "", ""])
     return {
+        "Forside": [["Undersøkelse 2026"]],
         "Labels": [["a", 1, "Ja"], ["b", 1, "Ja"], ["b", 2, "Nei"]],
         "Dataset(1)": [["key", "a"], ["k1", 1], ["k2", None], ["k3", 1]],
         "Dataset(2)": second,
