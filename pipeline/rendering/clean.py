@@ -17,6 +17,8 @@ REPLACEMENT = "\u25a0"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEPT = {"\u00ad", "\u2060"}  # soft hyphen and word joiner are typography, not tricks
 _LIKE = {"\u2011": "-", "\u2043": "-", "\u2015": "–", "\u2032": "’", "\u2033": "”", "\u2715": "×"}
+# The font lacks two letters of Northern Sami; the plain letter reads better than a square.
+_LIKE |= {"Ŋ": "N", "ŋ": "n", "Ŧ": "T", "ŧ": "t"}
 
 
 def clean_text(text: str, drawable: Collection[int] | None = None) -> str:

@@ -29,6 +29,17 @@ def is_compact(table: Table) -> bool:
     return len(table.columns) <= COMPACT_COLUMNS and not grouped(table)
 
 
+def classes(table: Table) -> str:
+    """Name what the table is, for style sheets."""
+    named = {
+        "compact": is_compact(table),
+        "grouped": grouped(table),
+        "swatched": has_swatches(table),
+        "marked": has_marks(table),
+    }
+    return " ".join(["table", *(name for name, holds in named.items() if holds)])
+
+
 def has_marks(table: Table) -> bool:
     """Tell whether a difference is marked anywhere in the table."""
     return any(cell.mark != "none" for row in table.rows for cell in row.cells)

@@ -33,7 +33,11 @@ def hostile() -> Report:
         if isinstance(node, str) and node:
             return f"{ATTACKS[next(count) % len(ATTACKS)]} {node}"
         if is_dataclass(node) and not isinstance(node, type):
-            kept = IDENTIFIERS | (NUMBERS if hasattr(node, "share") or hasattr(node, "margin") else set())
+            kept = IDENTIFIERS | (
+                NUMBERS
+                if any(hasattr(node, name) for name in ("share", "margin", "interval", "aside"))
+                else set()
+            )
             names = [field.name for field in fields(node) if field.name not in kept | {"number", "swatch"}]
             return replace(node, **{name: attacked(getattr(node, name)) for name in names})
         return node

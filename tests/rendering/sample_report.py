@@ -51,7 +51,7 @@ ROLES: dict[str, tuple[Fill, str, str, str]] = {
 }
 CHAPTERS = {
     "Avtaler og utstyr": "Fire spørsmål om skriftlig avtale og om utstyr på hjemmekontoret.",
-    "Konsekvenser av hjemmekontor": "Tre spørsmål om samarbeid, arbeidsmiljø og oppfølging fra nærmeste leder.",
+    "Konsekvenser av hjemmekontor": "Tre spørsmål om samarbeid, arbeidsmiljø og oppfølging fra leder.",
 }
 
 
@@ -283,9 +283,9 @@ def sample() -> Report:
         subtitle="Avtaler, utstyr og konsekvenser blant medlemmer som kan jobbe hjemmefra",
         about=(
             (
-                "Rapporten viser hvordan medlemmer som kan jobbe hjemmefra, vurderer avtalene, utstyret og følgene av "
-                "hjemmekontor. Den bygger på medlemsundersøkelsen i 2023. Av alle som svarte, oppgir 19\u00a0prosent "
-                "at de kan ha hjemmekontor."
+                "Rapporten viser hvordan medlemmer som kan jobbe hjemmefra, vurderer avtalene, utstyret og "
+                "følgene av hjemmekontor. Den bygger på medlemsundersøkelsen i 2023. Av alle som svarte, "
+                "oppgir 19\u00a0prosent at de kan ha hjemmekontor."
             ),
         ),
         facts=(
@@ -302,8 +302,8 @@ def sample() -> Report:
         method=method(),
         warnings=(
             (
-                "Enkeltspørsmål har opptil 6\u202f393 svar, altså flere enn de 5\u202f797 personene som rapporten "
-                "oppgir. Det er uavklart."
+                "Enkeltspørsmål har opptil 6\u202f393 svar, altså flere enn de 5\u202f797 personene som "
+                "rapporten oppgir. Det er uavklart."
             ),
         ),
         notice="Gruppene er syntetiske. Totaltallene er de publiserte tallene for 2023.",

@@ -160,7 +160,7 @@ def scale() -> Question:
         "Femdelt skala",
         "Hvordan er arbeidsmiljøet der du jobber?",
         "Grunnlag: alle som svarte på spørsmålet, 4\u202f578 personer.",
-        "Flere svarer godt eller svært godt (45\u00a0prosent) enn dårlig eller svært dårlig (27\u00a0prosent).",
+        "Flere svarer godt eller svært godt (45\u00a0prosent) enn dårlig eller svært dårlig (27).",
         StackedBar(ALT, "Alle svar, prosent", SCALE, parts(9, 18, 22, 31, 14, 6)),
         table,
         breakdowns=(
