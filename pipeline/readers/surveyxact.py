@@ -10,6 +10,7 @@ own.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from pipeline.readers.export import Export, ExportError
 from pipeline.readers.frames import text_frame
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.surveyxact_rows import codebook_rows
-from pipeline.readers.xlsx import read_sheets
+from pipeline.readers.xlsx import Sheet, read_sheets
 
 FORMAT = "surveyxact"
 ENCODING = "cp1252"
@@ -51,7 +52,9 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
         ExportError: A part is missing, or the parts are not of the same survey.
     """
     if len(files) == 1 and files[0].read_bytes()[:4] == _ZIP:
-        return from_tables(*_workbook(files[0], options))
+        sheets = read_sheets(files[0], options)
+        export = from_tables(*_workbook(sheets, files[0].name))
+        return replace(export, notes=(*export.notes, *(note for sheet in sheets for note in sheet.notes)))
     return from_tables(*_texts(files, options))
 
 
@@ -140,21 +143,18 @@ def _is_labels(text: str, delimiter: str) -> bool:
     return code.lstrip("-").isdigit() and not name.isdigit()
 
 
-def _workbook(path: Path, options: ReadOptions) -> tuple[Table, Table, Table]:
+def _workbook(sheets: Sequence[Sheet], file: str) -> tuple[Table, Table, Table]:
     """The set as the sheets of a workbook; a wide dataset is spread over `Dataset(1)`, `Dataset(2)`, …."""
-    sheets = read_sheets(path, options)
     parts: dict[str, list[Table]] = {"labels": [], "structure": [], "dataset": []}
     for sheet in sheets:
         found = _SHEET.fullmatch(sheet.name.strip())
         if found:
-            parts[found[1].lower()].append(Table(f"{path.name}, sheet {sheet.name}", sheet.rows))
+            parts[found[1].lower()].append(Table(f"{file}, sheet {sheet.name}", sheet.rows))
     for part in ("labels", "structure"):
         if len(parts[part]) != 1:
-            raise ExportError(
-                f"{path.name}: one sheet {part.title()} is needed, but there are {len(parts[part])}"
-            )
+            raise ExportError(f"{file}: one sheet {part.title()} is needed, but there are {len(parts[part])}")
     if not parts["dataset"]:
-        raise ExportError(f"{path.name}: there is no sheet Dataset or Dataset(1)")
+        raise ExportError(f"{file}: there is no sheet Dataset or Dataset(1)")
     return _side_by_side(parts["dataset"]), parts["structure"][0], parts["labels"][0]
 
 

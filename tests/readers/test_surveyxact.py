@@ -351,6 +351,16 @@ def test_a_dataset_over_two_sheets_is_joined(tmp_path):
     assert as_dict(export) == {"key": ["k1", "k2", "k3"], "a": ["1", None, "1"], "b": ["2", "1", "1"]}
 
 
+def test_hidden_rows_are_read_and_noted(tmp_path):
+    path = workbook(tmp_path / "wide.xlsx", wide([["b"], [2], [1], [1]]))
+    book = openpyxl.load_workbook(path)
+    book["Dataset(1)"].row_dimensions[3].hidden = True
+    book.save(path)
+    export = surveyxact.read([path], OPTIONS)
+    assert by_id(export, "key").tolist() == ["k1", "k2", "k3"]
+    assert any("1 hidden rows" in note for note in export.notes)
+
+
 def test_sheets_with_other_rows_or_another_key_are_refused(tmp_path):
     with pytest.raises(ExportError, match="has 3 rows, but"):
         surveyxact.read([workbook(tmp_path / "a.xlsx", wide([["b"], [2], [1]]))], OPTIONS)
