@@ -45,13 +45,15 @@ class SheetScan:
 class _Scanner:
     """expat handlers that fill one `SheetScan`."""
 
-    def __init__(self, scan: SheetScan) -> None:
+    def __init__(self, scan: SheetScan, parser: expat.XMLParserType) -> None:
         self.scan = scan
+        self.parser = parser
         self.row = 0
         self.column = 0
         self.cell = ""
         self.formula = False
         self.value = False
+        self.is_text = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Dispatch on the element's local name: the prefix is the writer's choice."""
@@ -61,8 +63,10 @@ class _Scanner:
 
     def end(self, tag: str) -> None:
         """At the end of a cell, a formula must have had a value."""
-        if tag.rpartition(":")[2] == "c" and self.formula and not self.value and not self.scan.uncomputed:
-            self.scan.uncomputed = self.cell
+        if tag.rpartition(":")[2] == "c" and self.formula:
+            self.parser.CharacterDataHandler = None
+            if not self.value and not self.scan.uncomputed:
+                self.scan.uncomputed = self.cell
 
     def _row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self.row + 1))
@@ -75,6 +79,7 @@ class _Scanner:
     def _cell(self, attributes: dict[str, str]) -> None:
         self.cell = attributes.get("r", "")
         self.formula = self.value = False
+        self.is_text = attributes.get("t") == "str"
         found = _REFERENCE.fullmatch(self.cell)
         column = column_number(found[1]) if found else self.column + 1
         if column <= self.column or (found and int(found[2]) != self.row):
@@ -87,7 +92,14 @@ class _Scanner:
         self.formula = True
 
     def _value(self, _: dict[str, str]) -> None:
-        self.value = True
+        # A formula's result may be the empty text. As a number, an empty element means that there is none.
+        if self.formula and not self.is_text:
+            self.parser.CharacterDataHandler = self._result
+        else:
+            self.value = True
+
+    def _result(self, text: str) -> None:
+        self.value = self.value or bool(text.strip())
 
     def _merge(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("ref", "")
@@ -167,7 +179,7 @@ def _parse(stream: IO[bytes], scan: SheetScan | None) -> None:
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     if scan is not None:
-        scanner = _Scanner(scan)
+        scanner = _Scanner(scan, parser)
         parser.StartElementHandler = scanner.start
         parser.EndElementHandler = scanner.end
     parser.ParseFile(stream)
