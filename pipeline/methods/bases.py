@@ -15,7 +15,6 @@ import pandas as pd
 
 from pipeline.methods.bad_input import (
     BoolArray,
-    FloatArray,
     MethodError,
     check_sums,
     check_within,
@@ -25,6 +24,7 @@ from pipeline.methods.bad_input import (
     require_declared,
     require_unique,
 )
+from pipeline.methods.ratio import percent
 from pipeline.methods.stat_notes import with_notes
 
 BaseKind = Literal["answered", "valid", "cases", "responses"]
@@ -98,13 +98,6 @@ def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     return out
 
 
-def _percent(part: FloatArray, whole: FloatArray) -> FloatArray:
-    """Multiply first (100·n/base is right where n/base·100 is a bit off); the last bit never exceeds 100."""
-    out = np.full(len(part), np.nan)
-    np.divide(100.0 * part, whole, out=out, where=whole > 0)
-    return np.where(part <= whole, np.minimum(out, 100.0), out)
-
-
 def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     """Add `answered_pct`, `valid_pct`, `cases_pct`, `responses_pct` and `stat_note`.
 
@@ -134,13 +127,13 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
         require_columns(options, ["responses_w"], function=function)
 
     option_w = floats(options["option_w"])
-    of_valid = _percent(option_w, floats(options["valid_w"]))
+    of_valid = percent(option_w, floats(options["valid_w"]))
     out = options.copy()
-    out["answered_pct"] = _percent(option_w, floats(options["answered_w"]))
+    out["answered_pct"] = percent(option_w, floats(options["answered_w"]))
     out["valid_pct"] = np.where(in_valid & ~multiple, of_valid, np.nan)
     out["cases_pct"] = np.where(in_valid & multiple, of_valid, np.nan)
     responses_w = floats(options["responses_w"]) if multiple.any() else np.zeros(len(options))
-    out["responses_pct"] = np.where(in_valid & multiple, _percent(option_w, responses_w), np.nan)
+    out["responses_pct"] = np.where(in_valid & multiple, percent(option_w, responses_w), np.nan)
     empty = (floats(options["answered_n"]) == 0) | (in_valid & (floats(options["valid_n"]) == 0))
     out["stat_note"] = with_notes(options, {"no_base": empty})
     return out

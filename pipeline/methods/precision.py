@@ -27,6 +27,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_share,
 )
+from pipeline.methods.ratio import ratio
 from pipeline.methods.rounding import at_least
 from pipeline.methods.stat_notes import with_notes
 
@@ -36,24 +37,14 @@ MIN_N_EFF = 30.0
 MAX_WIDTH_PP = 30.0
 
 
-def _ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
-    """Divide, with NaN (not infinity) where the denominator is 0."""
-    top, bottom = np.broadcast_arrays(
-        np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
-    )
-    out = np.full(bottom.shape, np.nan)
-    np.divide(top, bottom, out=out, where=bottom != 0)
-    return out
-
-
 def effective_n(w: npt.ArrayLike, w2: npt.ArrayLike) -> FloatArray:
     """Kish's effective sample size n_eff = W² / S; NaN for an empty base."""
-    return _ratio(np.square(w), w2)
+    return ratio(np.square(w), w2)
 
 
 def design_effect(n: npt.ArrayLike, w: npt.ArrayLike, w2: npt.ArrayLike) -> FloatArray:
     """Kish's design effect of unequal weights, n·S / W²; NaN for an empty base."""
-    return _ratio(np.asarray(n, dtype=float) * np.asarray(w2, dtype=float), np.square(w))
+    return ratio(np.asarray(n, dtype=float) * np.asarray(w2, dtype=float), np.square(w))
 
 
 def effective_n_of_universe(n_eff: npt.ArrayLike, f: npt.ArrayLike) -> FloatArray:
@@ -68,7 +59,7 @@ def effective_n_of_universe(n_eff: npt.ArrayLike, f: npt.ArrayLike) -> FloatArra
     require_fraction(fraction, function="effective_n_of_universe")
     rest = np.where(fraction >= 1 - FRACTION_SLACK, 0.0, 1 - fraction)
     size = np.asarray(n_eff, dtype=float)
-    return _ratio(np.where(size > 0, size, np.nan), rest)
+    return ratio(np.where(size > 0, size, np.nan), rest)
 
 
 def sampling_fraction(
@@ -92,7 +83,7 @@ def sampling_fraction(
         MethodError: if f exceeds 1.
     """
     universe = np.asarray(universe_n, dtype=float)
-    f = _ratio(respondents_n, universe) * _ratio(answered_n, asked_n)
+    f = ratio(respondents_n, universe) * ratio(answered_n, asked_n)
     f = np.where(np.isnan(universe), 0.0, f)
     require_fraction(f, function="sampling_fraction")
     return np.where(f >= 1 - FRACTION_SLACK, 1.0, f)
@@ -132,7 +123,7 @@ def standard_error(
     # The sums are exact decimals turned into floats, so S − S_o can miss 0 by a few bits.
     outside = np.maximum(total - inside, 0.0)
     spread = np.square(1 - share) * inside + np.square(share) * outside
-    variance = _ratio(count, count - 1) * _ratio(spread, np.square(w)) * np.maximum(1 - fraction, 0.0)
+    variance = ratio(count, count - 1) * ratio(spread, np.square(w)) * np.maximum(1 - fraction, 0.0)
     return np.sqrt(np.where(count >= 2, variance, np.nan))
 
 
@@ -153,7 +144,7 @@ def wilson_interval(p: npt.ArrayLike, n_star: npt.ArrayLike) -> tuple[FloatArray
     """
     share = np.asarray(p, dtype=float)
     require_share(share, function="wilson_interval")
-    z2_n = _ratio(Z_95**2, n_star)
+    z2_n = ratio(Z_95**2, n_star)
     half = np.sqrt(share * (1 - share) * z2_n + np.square(z2_n) / 4)
     common = z2_n / 2 + half
     return np.square(share) / (share + common), 1 - np.square(1 - share) / (1 - share + common)
@@ -231,7 +222,7 @@ def add_precision(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     n_eff = effective_n(w, w2)
     out["n_eff"] = n_eff
     out["deff_kish"] = design_effect(n, w, w2)
-    out["weight_efficiency"] = _ratio(n_eff, n)
+    out["weight_efficiency"] = ratio(n_eff, n)
     n_star = effective_n_of_universe(n_eff, f)
     out["n_star"] = n_star
     out["se_pp"] = 100.0 * standard_error(p, floats(frame["option_w2"]), n, w, w2, f)

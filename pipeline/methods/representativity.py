@@ -26,6 +26,7 @@ from pipeline.methods.bad_input import (
 )
 from pipeline.methods.false_discovery import benjamini_hochberg, family_codes
 from pipeline.methods.r_indicator import signed_partials
+from pipeline.methods.ratio import percent, ratio
 from pipeline.methods.rounding import at_least
 from pipeline.methods.stat_notes import with_notes
 
@@ -46,12 +47,6 @@ class VerdictLimits:
 
 
 DEFAULT_LIMITS = VerdictLimits()
-
-
-def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
-    out = np.full(len(part), np.nan)
-    np.divide(part, whole, out=out, where=whole > 0)
-    return out
 
 
 def _totals(table: pd.DataFrame, column: str, by: Sequence[str]) -> FloatArray:
@@ -92,10 +87,10 @@ def representativity_table(
     all_universe = _totals(table, "universe_n", by)
     all_respondents = _totals(table, "respondents_n", by)
 
-    table["universe_pct"] = _ratio(100.0 * universe, all_universe)
-    table["respondents_pct"] = _ratio(100.0 * respondents, all_respondents)
+    table["universe_pct"] = percent(universe, all_universe)
+    table["respondents_pct"] = percent(respondents, all_respondents)
     table["diff_pp"] = table["respondents_pct"] - table["universe_pct"]
-    table["response_rate_pct"] = _ratio(100.0 * respondents, universe)
+    table["response_rate_pct"] = percent(respondents, universe)
     table["rep_index"] = 100.0 * table["respondents_pct"] / table["universe_pct"]
     table["weighted_pct"] = _weighted_pct(table, by) if with_weights else np.nan
     table["residual_pp"] = table["weighted_pct"] - table["universe_pct"]
@@ -116,7 +111,7 @@ def _weighted_pct(table: pd.DataFrame, by: Sequence[str]) -> FloatArray:
         keys=[*by, "group_id"],
         reason="respondents_w must be positive where there are respondents, and 0 where there are none",
     )
-    return _ratio(100.0 * weights, _totals(table, "respondents_w", by))
+    return percent(weights, _totals(table, "respondents_w", by))
 
 
 def _verdicts(largest_pp: FloatArray, limits: VerdictLimits) -> pd.Series:
@@ -165,7 +160,7 @@ def _test(measures: pd.DataFrame, nobody: BoolArray) -> pd.DataFrame:
     chi2 = np.where(nobody, np.nan, n * floats(measures["squared"]))
     df = floats(measures["groups_n"]) - 1
     unanswered = 1 - n / universe
-    chi2_fpc = _ratio(chi2, np.where(unanswered > 0, unanswered, 0.0))
+    chi2_fpc = ratio(chi2, np.where(unanswered > 0, unanswered, 0.0))
     testable = df > 0
     p_value = np.where(testable, stats.chi2.sf(chi2_fpc, np.where(testable, df, 1.0)), np.nan)
     return measures.assign(chi2=chi2, chi2_fpc=chi2_fpc, df=df, p_value=p_value)

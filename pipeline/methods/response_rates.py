@@ -19,6 +19,7 @@ from pipeline.methods.bad_input import (
     refuse_where,
     require_unique,
 )
+from pipeline.methods.ratio import percent, ratio
 from pipeline.methods.stat_notes import with_notes
 
 # I, P, R (refusal and break-off), NC (non-contact), UH/UO (unknown eligibility), not eligible.
@@ -68,12 +69,6 @@ def _sum(counts: pd.DataFrame, names: Sequence[str]) -> FloatArray:
     return floats(counts[list(names)].astype("float64").sum(axis=1))
 
 
-def _percent(part: FloatArray, whole: FloatArray, defined: np.ndarray) -> FloatArray:
-    out = np.full(len(part), np.nan)
-    np.divide(100.0 * part, whole, out=out, where=defined)
-    return out
-
-
 def response_rates(counts: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     """Add AAPOR's six response rates to counts of dispositions.
 
@@ -109,8 +104,7 @@ def response_rates(counts: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame
     eligible = interviews + _sum(counts, REFUSED) + _sum(counts, NO_CONTACT)
     unknown = _sum(counts, UNKNOWN)
     some = eligible > 0
-    e = np.full(len(counts), np.nan)
-    np.divide(eligible, eligible + _sum(counts, NOT_ELIGIBLE), out=e, where=some)
+    e = np.where(some, ratio(eligible, eligible + _sum(counts, NOT_ELIGIBLE)), np.nan)
 
     out = counts.copy()
     out["eligible_known_n"] = eligible
@@ -123,6 +117,6 @@ def response_rates(counts: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame
         ("rr5_pct", complete, eligible),
         ("rr6_pct", interviews, eligible),
     ):
-        out[name] = _percent(part, whole, some)
+        out[name] = np.where(some, percent(part, whole), np.nan)
     out["stat_note"] = with_notes(counts, {"no_base": ~some})
     return out

@@ -47,13 +47,14 @@ def test_weights_that_are_none_are_refused():
 
 
 def test_the_impact_is_the_greatest_difference_of_a_question():
-    yes, no = [Decimal("0.5")] * 6, [Decimal("1.5")] * 4
+    yes, no, maybe = [Decimal("0.5")] * 6, [Decimal("1.5")] * 2, [Decimal("1.5")] * 2
+    everyone = yes + no + maybe
     rows = [
         {"question_id": "q", "option_id": name, "role": "substantive", "is_multiple": False}
         | sums_columns("option", weights)
-        | sums_columns("answered", yes + no)
-        | sums_columns("valid", yes + no)
-        for name, weights in (("yes", yes), ("no", no))
+        | sums_columns("answered", everyone)
+        | sums_columns("valid", everyone)
+        for name, weights in (("yes", yes), ("no", no), ("maybe", maybe))
     ]
     empty = [row | {"question_id": "r"} | sums_columns("option", []) for row in rows]
     empty = [row | sums_columns("answered", []) | sums_columns("valid", []) for row in empty]
@@ -63,6 +64,7 @@ def test_the_impact_is_the_greatest_difference_of_a_question():
     impact = weight_impact(table, by=["question_id"])
     assert impact["question_id"].tolist() == ["r", "q"]
     assert np.isnan(impact["weight_impact_pp"][0])
+    # The greatest is the fall of "yes", twice as far as either of the others rises.
     assert impact["weight_impact_pp"][1] == pytest.approx(60 - 100 * 3 / 9)
 
 
