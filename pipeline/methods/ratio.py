@@ -24,8 +24,8 @@ def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
 def percent(part: npt.ArrayLike, whole: npt.ArrayLike) -> FloatArray:
     """Return 100·part / whole, NaN where the whole is 0.
 
-    Multiplying first gives 28.5 for 57 of 200, where dividing first is a bit off. Everyone is exactly 100: the
-    quotient can end a bit beside it, and then a share would be neither degenerate nor within its limits.
+    Multiplying first gives 28.5 for 57 of 200, where dividing first is a bit off. Everyone is exactly 100:
+    the quotient can end a bit beside it, and the share would be neither degenerate nor within its limits.
     """
     some, everyone = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
     out = ratio(100.0 * some, everyone)
