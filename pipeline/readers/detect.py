@@ -5,6 +5,7 @@ its own. Does not: reading. A name that contradicts the content is an error, bec
 mistake.
 """
 
+import re
 import zipfile
 from collections.abc import Sequence
 from importlib import import_module
@@ -56,6 +57,7 @@ _REFUSED = (
     (b"SQLite format 3", "a database file; export it as CSV"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{]')  # a header may begin with a bracket too
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title")
 _TEXT_PLATFORMS = ("qualtrics", "nettskjema", "limesurvey", "surveyxact", "surveymonkey", "google_forms")
 _SHEET_PLATFORMS = ("surveyxact", "microsoft_forms")
@@ -150,7 +152,7 @@ def _text_content(name: str, head: bytes) -> Content:
         raise ExportError(
             f"{name}: this is none of the formats that are read: .sav, .xlsx, .parquet, .csv, .xml"
         )
-    if start.startswith((b"{", b"[")) and not start.startswith(b"[["):
+    if _JSON.match(start):
         return "json"
     return "text"
 

@@ -4,6 +4,7 @@ Belongs here: the numbers, and setting them in the child process. Does not: what
 exceeded (`guard`).
 """
 
+import platform
 import resource
 import signal
 from dataclasses import dataclass
@@ -51,5 +52,7 @@ class Limits:
 
 def _soften(kind: int, wanted: int) -> None:
     """Set the soft limit, which a process may raise again up to the hard one."""
+    if kind == resource.RLIMIT_AS and platform.system() == "Darwin":
+        return  # macOS refuses this limit; the others hold
     hard = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

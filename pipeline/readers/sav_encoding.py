@@ -75,10 +75,14 @@ class Decoder:
         Raises:
             ExportError: As `text`.
         """
-        if pc.all(pc.string_is_ascii(pa.array(cells))).as_py() is not False:
+        raw = pa.array(cells)
+        if pc.all(pc.string_is_ascii(raw)).as_py() is not False:
             return cells
-        texts = {raw: self.text(raw, width) for raw in cells.unique() if isinstance(raw, str)}
-        return cells.map(texts).astype("str")
+        coded = pa.chunked_array([raw] if isinstance(raw, pa.Array) else raw.chunks).combine_chunks()
+        coded = coded.dictionary_encode()
+        texts = pa.array([self.text(one, width) for one in coded.dictionary.to_pylist()], pa.large_string())
+        decoded: pd.Series[str] = texts.take(coded.indices).to_pandas()
+        return decoded
 
     def sets(self, sets: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         """Pyreadstat's `mr_sets` with names decoded.

@@ -101,6 +101,7 @@ def test_utf16_without_a_mark_must_be_declared(
     [
         ('"$submission_id";"$created";"q1"\n"1";"2026-01-02T03:04:05+01:00";"1"\n', "nettskjema"),
         ("q1;q2\n1;2\n", "csv"),
+        ("[1] Hvor ofte?;{2}\n1;2\n", "csv"),
     ],
 )
 def test_a_platform_is_known_by_its_header(

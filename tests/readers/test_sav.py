@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 from sav_files import DATE, DATETIME, QYR, SYSMIS, Var, sav_bytes
 
@@ -141,6 +142,18 @@ def test_no_rows_is_an_export_with_a_note(read: Read, write: Callable[..., Path]
 def test_a_cut_off_file_is_refused(refusal: Refusal, tmp_path: Path, file: str, cut: int) -> None:
     path = tmp_path / file
     path.write_bytes((SAMPLES / file).read_bytes()[:-cut])
+    refusal(path)
+
+
+def test_a_compressed_zsav_file(read: Read, refusal: Refusal, tmp_path: Path) -> None:
+    path = tmp_path / "made.zsav"
+    frame = pd.DataFrame({"a": [float(i % 7) for i in range(2_000)], "by": ["Tromsø", "", "Ås", "NA"] * 500})
+    pyreadstat.write_sav(frame, path, compress=True)
+    assert path.read_bytes()[:4] == b"$FL3"
+    export = read(path)
+    assert column(export, "a") == frame["a"].tolist()
+    assert column(export, "by")[:4] == ["Tromsø", None, "Ås", "NA"]
+    path.write_bytes(path.read_bytes()[:-200])
     refusal(path)
 
 
