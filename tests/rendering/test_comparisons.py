@@ -15,6 +15,7 @@ from pipeline.rendering.language import catalogue
 
 NB = catalogue("nb")
 SHARE = "andelen som svarer nei,"
+LARGEST = "Andelen som svarer nei, er størst"
 
 
 def groups(*values: float | None) -> list[GroupValue]:
@@ -26,15 +27,15 @@ def groups(*values: float | None) -> list[GroupValue]:
     [
         (
             (57, 49, 61, 61),
-            "Andelen som svarer nei, er størst i G2 og i G3 (61 prosent) og minst i G1 (49 prosent).",
+            f"{LARGEST} i G2 og i G3 (61 prosent) og minst i G1 (49 prosent).",
         ),
         ((66, 70), "Små forskjeller mellom gruppene: andelen som svarer nei, er mellom 66 og 70 prosent."),
-        ((65, 70), "Andelen som svarer nei, er størst i G1 (70 prosent) og minst i G0 (65 prosent)."),
+        ((65, 70), f"{LARGEST} i G1 (70 prosent) og minst i G0 (65 prosent)."),
         ((50, 50), "Ingen forskjell mellom gruppene: andelen som svarer nei, er 50 prosent i alle."),
-        ((50, None, 60), "Andelen som svarer nei, er størst i G2 (60 prosent) og minst i G0 (50 prosent)."),
+        ((50, None, 60), f"{LARGEST} i G2 (60 prosent) og minst i G0 (50 prosent)."),
         (
             (10, 60, 60, 60, 60),
-            "Andelen som svarer nei, er størst i 4 av gruppene (60 prosent) og minst i G0 (10 prosent).",
+            f"{LARGEST} i 4 av gruppene (60 prosent) og minst i G0 (10 prosent).",
         ),
         ((50,), ""),
         ((None, None), ""),

@@ -8,6 +8,10 @@ from pipeline.rendering.language import catalogue
 NB, EN = catalogue("nb"), catalogue("en")
 
 
+SAME = "Flest svarer at det er som før"
+WORSE = "Flest svarer at det blir dårligere"
+
+
 def yes_no(yes: int, no: int, dont_know: int, partly: int | None = None) -> list[Answer]:
     middle = [] if partly is None else [Answer("Delvis", partly, phrase="delvis")]
     return [
@@ -59,31 +63,19 @@ def test_short_answers(answers: list[Answer], sentence: str) -> None:
     [
         (
             direction(28, 46, 6),
-            (
-                "Flest svarer at det er som før (46 prosent), og langt flere svarer «dårligere» (28 prosent) enn "
-                "«bedre» (6 prosent)."
-            ),
+            (f"{SAME} (46 prosent), og langt flere svarer «dårligere» (28 prosent) enn «bedre» (6 prosent)."),
         ),
         (
             direction(28, 46, 20),
-            (
-                "Flest svarer at det er som før (46 prosent), og flere svarer «dårligere» (28 prosent) enn «bedre» "
-                "(20 prosent)."
-            ),
+            (f"{SAME} (46 prosent), og flere svarer «dårligere» (28 prosent) enn «bedre» (20 prosent)."),
         ),
         (
             direction(20, 60, 20),
-            (
-                "Flest svarer at det er som før (60 prosent), og like mange svarer «dårligere» som «bedre» "
-                "(20 prosent)."
-            ),
+            (f"{SAME} (60 prosent), og like mange svarer «dårligere» som «bedre» (20 prosent)."),
         ),
         (
             direction(60, 30, 10),
-            (
-                "Flest svarer at det blir dårligere (60 prosent), mens 30 prosent svarer «som før» og 10 prosent "
-                "«bedre»."
-            ),
+            (f"{WORSE} (60 prosent), mens 30 prosent svarer «som før» og 10 prosent «bedre»."),
         ),
         (direction(40, 40, 10), "Like mange svarer dårligere og som før (40 prosent)."),
     ],

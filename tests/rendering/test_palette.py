@@ -67,11 +67,8 @@ def distance(one: str, two: str, sight: str) -> float:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_has_contrast(theme: Theme) -> None:
     paint = colours(theme)
-    assert {
-        pair: contrast(paint[pair[0]], paint[pair[1]])
-        for pair in GROUNDS
-        if contrast(paint[pair[0]], paint[pair[1]]) < 4.5
-    } == {}
+    found = {(ink, ground): contrast(paint[ink], paint[ground]) for ink, ground in GROUNDS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
     assert contrast(paint["outline"], paint["page"]) >= 3
 
 

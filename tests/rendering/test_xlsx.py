@@ -1,0 +1,119 @@
+"""The workbook: numbers are numbers, text is text, charts are described."""
+
+import re
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import pytest
+from hostile_report import ATTACKS, hostile
+from openpyxl.workbook import Workbook
+from sample_report import rows_of, sample
+from states_report import states
+
+from pipeline.methods.rounding import half_away
+from pipeline.rendering.tree import Report
+from pipeline.rendering.xlsx import render
+from pipeline.rendering.xlsx.sheet_names import SheetNames
+from pipeline.rendering.xlsx.styles import number_format
+
+
+def read(report: Report) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(render(report)))
+
+
+@pytest.mark.parametrize("report", [sample(), states(), hostile()], ids=["published", "states", "hostile"])
+def test_no_cell_is_a_formula_and_no_link_leaves_the_workbook(report: Report) -> None:
+    data = render(report)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+        relations = "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".rels"))
+    assert sheets
+    assert not [sheet for sheet in sheets if "<f>" in sheet or "<f " in sheet]
+    assert 'TargetMode="External"' not in relations
+
+
+def test_hostile_text_stays_text() -> None:
+    strings = [cell.value for sheet in read(hostile()) for row in sheet for cell in row if cell.value]
+    told = "\n".join(str(value) for value in strings)
+    assert ATTACKS[3] in told
+    assert ATTACKS[0] in told
+    assert "\u202e" not in told
+
+
+def test_published_counts_and_percents_are_numbers() -> None:
+    book = read(sample())
+    for row in rows_of("questions.csv"):
+        found = [
+            (line[1].value, line[2].value)
+            for sheet in book
+            for line in sheet.iter_rows(max_col=3)
+            if line[0].value == row["option"] and line[1].value == int(row["count"])
+        ]
+        assert [(n, half_away(pct)) for n, pct in found] == [(int(row["count"]), int(row["percent"]))]
+
+
+def test_representativity_has_bars_in_its_cells() -> None:
+    book = read(sample())
+    sheet = book["Utvalg og representativitet"]
+    values = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=6)]
+    for row in rows_of("representativity.csv"):
+        numbers = [int(row[key]) for key in ("universe_count", "universe_percent", "response_count")]
+        wanted = [*numbers, int(row["response_percent"]), int(row["difference"])]
+        assert any(line[1:] == wanted for line in values), row["group"]
+    assert len(sheet.conditional_formatting) == 4
+
+
+def test_every_question_has_a_native_chart_with_its_description() -> None:
+    with zipfile.ZipFile(BytesIO(render(sample()))) as archive:
+        charts = [name for name in archive.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        drawings = [archive.read(name).decode() for name in archive.namelist() if "drawings/drawing" in name]
+    assert len(charts) == 7
+    described = re.findall(r'descr="([^"]+)"', "".join(drawings))
+    assert len(described) == 7
+    assert all("prosent" in text for text in described)
+
+
+def test_sheets_are_an_index_one_a_question_and_the_method() -> None:
+    assert read(sample()).sheetnames == [
+        "Innhold", "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "Utvalg og representativitet",
+    ]  # fmt: skip
+
+
+def test_the_index_leads_to_every_sheet() -> None:
+    book = read(sample())
+    links = {cell.hyperlink.location for row in book["Innhold"] for cell in row if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}
+
+
+def test_a_hidden_group_has_no_number() -> None:
+    sheet = read(states())["1.5"]
+    hidden = [row for row in sheet.iter_rows() if "vises ikke" in str(row[0].value)]
+    assert len(hidden) == 2
+    assert not [cell for row in hidden for cell in row if isinstance(cell.value, int | float)]
+
+
+def test_metadata_is_the_reports_own() -> None:
+    properties = read(sample()).properties
+    assert properties.title == "Hjemmekontor. Medlemsundersøkelsen 2023"
+    assert str(properties.created).startswith("2023-06-01")
+
+
+def test_a_report_without_anything_is_still_a_workbook() -> None:
+    assert read(replace(states(method=False), chapters=())).sheetnames == ["Innhold"]
+
+
+def test_sheet_names_fit_excel() -> None:
+    names = SheetNames()
+    assert names.unique("a/b?*[c]:d\\e") == "a-b---c--d-e"
+    assert names.unique("x" * 40) == "x" * 31
+    assert names.unique("X" * 40) == "X" * 29 + " 2"
+    assert names.unique("''") == "-"
+    assert names.unique("History") == "History 2"
+
+
+def test_number_formats() -> None:
+    assert number_format("count", 0, "none") == "#,##0"
+    assert number_format("difference", 0, "none") == '+0;"\u2212"0;0'
+    assert number_format("percent", 1, "up") == '0.0"\u202f↑";"\u2212"0.0"\u202f↑"'
