@@ -1,0 +1,111 @@
+"""The core layer: every answer coded, in exactly one state, with the universe and weights beside it."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.coding.respondents import build_core
+from pipeline.coding.universe import build_universe
+from pipeline.ingest import kept_columns
+from pipeline.marts.weights import build_weights
+from pipeline.schemas import core as schemas
+
+Result = dg.MaterializeResult | dg.AssetCheckResult
+RESPONDENT_TABLES = ("core_responses", "core_conditions", "core_dispositions", "core_rejected")
+
+
+def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
+    """The assets that code a wave's answers."""
+    assets = [_respondents(survey), _weights(survey)]
+    if survey.definition.survey.universe is not None:
+        assets.append(_universe(survey))
+    return assets
+
+
+def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
+    descriptions = {
+        "core_responses": "A row a respondent: answers as codes, what every blank means, background and groups.",
+        "core_conditions": "Which respondents each report's facts and comparisons count.",
+        "core_dispositions": "A row an exported row: complete, partial, only opened, test.",
+        "core_rejected": "Rows and answers that are not counted, with the rule that says why. No values.",
+    }
+    deps = ["raw_responses", "raw_columns"]
+
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__core_responses",
+        specs=[survey.spec(name, text, deps, {"python", "parquet"}) for name, text in descriptions.items()],
+        check_specs=survey.contracts(*RESPONDENT_TABLES),
+    )
+    def respondents(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        wave = context.partition_key
+        definition = survey.definition
+        with known_errors():
+            columns = kept_columns(survey.read("raw_columns", wave))
+            raw = survey.read("raw_responses", wave)
+            core = build_core(definition, wave, columns, raw, survey.warehouse.evaluate)
+            rejected = core.rejected["rule"].value_counts()
+            notes = (*core.warnings, *(f"{n} not counted: {rule}" for rule, n in rejected.items()))
+            yield from write_tables(
+                survey,
+                wave,
+                {"definition": definition.sha256},
+                Output("core_responses", core.responses, schemas.core_responses(definition), notes=notes),
+                Output("core_conditions", core.conditions, schemas.core_conditions()),
+                Output("core_dispositions", core.dispositions, schemas.core_dispositions(definition)),
+                Output("core_rejected", core.rejected, schemas.core_rejected()),
+            )
+
+    return respondents
+
+
+def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__core_universe",
+        specs=[
+            survey.spec(
+                "core_universe",
+                "How many members there are in each combination of groups, in the same groups as the answers.",
+                ["raw_universe"],
+                {"python", "parquet"},
+            )
+        ],
+        check_specs=survey.contracts("core_universe"),
+    )
+    def universe(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        wave = context.partition_key
+        definition = survey.definition
+        with known_errors():
+            table = build_universe(
+                definition, wave, survey.read("raw_universe", wave), survey.warehouse.evaluate
+            )
+            output = Output("core_universe", table, schemas.core_universe(definition))
+            yield from write_tables(survey, wave, {"definition": definition.sha256}, output)
+
+    return universe
+
+
+def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:
+    deps = ["core_responses", *(["core_universe"] if survey.definition.survey.weighting else [])]
+
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__core_weights",
+        specs=[
+            survey.spec(
+                "core_weights",
+                "How much each answer counts, so that the answers together look like the members.",
+                deps,
+                {"python", "parquet"},
+            )
+        ],
+        check_specs=survey.contracts("core_weights"),
+    )
+    def weights(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        wave = context.partition_key
+        with known_errors():
+            universe = survey.read("core_universe", wave) if survey.definition.survey.weighting else None
+            built = build_weights(survey.definition, survey.read("core_responses", wave), universe)
+            output = Output("core_weights", built, schemas.core_weights())
+            yield from write_tables(survey, wave, {"definition": survey.definition.sha256}, output)
+
+    return weights

@@ -1,0 +1,178 @@
+"""What the assets of all layers share: keys, the wave in work, and the contract-checked way out.
+
+Belongs here: turning a table into a materialisation with its check and metadata, and a failure into words.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import dagster as dg
+import pandas as pd
+import pandera.pandas as pa
+
+from pipeline.coding.problems import WaveError
+from pipeline.contracts import Breach, ContractError, breaches
+from pipeline.methods.bad_input import MethodError
+from pipeline.places import DataRoot
+from pipeline.readers.export import ExportError
+from pipeline.survey.survey import Definition
+from pipeline.survey.tables import definition_tables
+from pipeline.warehouse import Table, Warehouse, WarehouseError
+
+CONTRACT = "contract"
+KNOWN_ERRORS = (ExportError, WaveError, WarehouseError, ContractError, MethodError)
+PREVIEW_ROWS = 12
+
+
+@dataclass(frozen=True)
+class SurveyAssets:
+    """A survey in Dagster: its definition, where its data lies, and its partitions."""
+
+    definition: Definition
+    root: DataRoot
+    waves: dg.StaticPartitionsDefinition
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The store of tables."""
+        return Warehouse(self.root.warehouse)
+
+    def key(self, name: str) -> dg.AssetKey:
+        """The asset key of a table or report: the survey first."""
+        return dg.AssetKey([self.definition.id, name])
+
+    def keys(self, *names: str) -> list[dg.AssetKey]:
+        """Several keys."""
+        return [self.key(name) for name in names]
+
+    def spec(self, name: str, description: str, deps: list[str], kinds: set[str]) -> dg.AssetSpec:
+        """The spec of a table: its layer is the part of the name before the first underscore."""
+        return dg.AssetSpec(
+            self.key(name),
+            deps=self.keys(*deps),
+            description=description,
+            group_name=name.partition("_")[0],
+            kinds=kinds,
+            partitions_def=self.waves,
+        )
+
+    def contracts(self, *names: str) -> list[dg.AssetCheckSpec]:
+        """A blocking contract check a table."""
+        return [
+            dg.AssetCheckSpec(
+                CONTRACT,
+                asset=self.key(name),
+                blocking=True,
+                description="The table keeps every rule of its contract; a table that does not is never written.",
+            )
+            for name in names
+        ]
+
+    def table(self, name: str, wave: str) -> Table:
+        """The name of a table in the store."""
+        return Table(self.definition.id, name, wave)
+
+    def read(self, name: str, wave: str) -> pd.DataFrame:
+        """A table of the wave."""
+        return self.warehouse.read(self.table(name, wave))
+
+    def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
+        """Run a file of `sql/` over tables of the wave, the definition, and further frames."""
+        return self.warehouse.query(
+            file, [self.table(name, wave) for name in tables], definition_tables(self.definition) | frames
+        )
+
+
+@dataclass(frozen=True)
+class Output:
+    """A table to write: its frame, its contract, and whether its rows are aggregates that may be previewed."""
+
+    name: str
+    frame: pd.DataFrame
+    schema: pa.DataFrameSchema
+    preview: list[str] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def write_tables(
+    survey: SurveyAssets, wave: str, inputs: Mapping[str, str], *outputs: Output
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Write tables that keep their contracts, or none of them.
+
+    Args:
+        survey: The survey.
+        wave: The wave.
+        inputs: Name to SHA-256 of what the tables are made from.
+        outputs: What to write.
+
+    Raises:
+        dagster.Failure: when a contract is broken, after a failed check with counts.
+    """
+    broken = {output.name: breaches(output.frame, output.schema) for output in outputs}
+    if any(broken.values()):
+        for name, found in broken.items():
+            yield _check(survey, name, found)
+        name = next(name for name, found in broken.items() if found)
+        raise failure(ContractError(name, broken[name]))
+    for output in outputs:
+        survey.warehouse.write(Table(survey.definition.id, output.name, wave), output.frame, inputs)
+        yield dg.MaterializeResult(
+            asset_key=survey.key(output.name),
+            metadata=_metadata(output),
+            check_results=[_check(survey, output.name, [])],
+        )
+
+
+def _check(survey: SurveyAssets, name: str, found: list[Breach]) -> dg.AssetCheckResult:
+    rules = {f"{b.column or 'table'}: {b.rule}": b.rows for b in found}
+    return dg.AssetCheckResult(
+        asset_key=survey.key(name),
+        check_name=CONTRACT,
+        passed=not found,
+        metadata={"broken rules": len(found), "rows": dg.MetadataValue.json(rules)},
+    )
+
+
+def _metadata(output: Output) -> dict[str, dg.MetadataValue]:
+    metadata: dict[str, dg.MetadataValue] = {
+        "dagster/row_count": dg.MetadataValue.int(len(output.frame)),
+        "columns": dg.MetadataValue.int(len(output.frame.columns)),
+    }
+    if output.preview:
+        metadata["preview"] = dg.MetadataValue.md(markdown(output.frame[output.preview].head(PREVIEW_ROWS)))
+    if output.notes:
+        metadata["notes"] = dg.MetadataValue.md("\n".join(f"- {note}" for note in output.notes))
+    return metadata
+
+
+def markdown(frame: pd.DataFrame) -> str:
+    """A small table of aggregates as Markdown. Numbers are shown with two decimals at the most."""
+
+    def cell(value: object) -> str:
+        if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+            return ""
+        text = (
+            str(pd.Series([value]).astype(float).map(lambda v: f"{v:g}").iloc[0])
+            if isinstance(value, float)
+            else str(value)
+        )
+        return text.replace("|", "\\|")
+
+    head = f"| {' | '.join(frame.columns)} |\n|{'---|' * len(frame.columns)}"
+    rows = [f"| {' | '.join(cell(v) for v in row)} |" for row in frame.itertuples(index=False, name=None)]
+    return "\n".join([head, *rows])
+
+
+def failure(error: Exception) -> dg.Failure:
+    """A known error as the end of a step: its words, and no retry."""
+    return dg.Failure(description=str(error), allow_retries=False)
+
+
+@contextmanager
+def known_errors() -> Iterator[None]:
+    """Turn the errors that explain themselves into failures without a stack trace of ours."""
+    try:
+        yield
+    except KNOWN_ERRORS as error:
+        raise failure(error) from None

@@ -1,0 +1,81 @@
+"""The raw layer: the export and the register's counts, as they are."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.ingest import ingest_export, ingest_universe
+from pipeline.schemas.raw import raw_columns, raw_responses, raw_universe
+from pipeline.survey.demographics import Universe
+
+Result = dg.MaterializeResult | dg.AssetCheckResult
+
+
+def raw_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
+    """The assets that take in the files of a wave."""
+    assets = [_responses(survey)]
+    declared = survey.definition.survey.universe
+    if declared is not None:
+        assets.append(_universe(survey, declared))
+    return assets
+
+
+def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__raw_responses",
+        specs=[
+            survey.spec(
+                "raw_responses",
+                "Every row of the survey platform's export as it came, without names, addresses and other direct "
+                "identifiers; the respondent's id is replaced by a pseudonym.",
+                [],
+                {"python", "parquet"},
+            ),
+            survey.spec(
+                "raw_columns",
+                "What each column of the export is, what it is used for, and why it was dropped or ignored.",
+                [],
+                {"python", "parquet"},
+            ),
+        ],
+        check_specs=survey.contracts("raw_responses", "raw_columns"),
+    )
+    def responses(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        wave = context.partition_key
+        with known_errors():
+            taken = ingest_export(survey.definition, survey.root, wave)
+            kept = int(taken.columns["is_kept"].sum())
+            overview = ["source_id", "label", "use", "reason"]
+            yield from write_tables(
+                survey,
+                wave,
+                taken.inputs,
+                Output("raw_responses", taken.rows, raw_responses(kept), notes=taken.notes),
+                Output("raw_columns", taken.columns, raw_columns(), preview=overview),
+            )
+
+    return responses
+
+
+def _universe(survey: SurveyAssets, declared: Universe) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__raw_universe",
+        specs=[
+            survey.spec(
+                "raw_universe",
+                "The member register's counts as they came: how many members there are in each combination of groups.",
+                [],
+                {"python", "parquet"},
+            ),
+        ],
+        check_specs=survey.contracts("raw_universe"),
+    )
+    def universe(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        wave = context.partition_key
+        with known_errors():
+            taken = ingest_universe(survey.definition, survey.root, wave)
+            output = Output("raw_universe", taken.rows, raw_universe(declared), notes=taken.notes)
+            yield from write_tables(survey, wave, taken.inputs, output)
+
+    return universe

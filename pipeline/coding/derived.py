@@ -1,0 +1,73 @@
+"""What is computed from answers: derived questions, indices, demographic groups, routing and report bases.
+
+Belongs here: the expressions, as SQL from the checked predicates. Evaluating them is the caller's.
+"""
+
+from pipeline.survey.demographics import Demographic, Group
+from pipeline.survey.predicates import compile_predicate
+from pipeline.survey.questions import Question
+from pipeline.survey.survey import Definition
+from pipeline.survey.tables import base_column
+from pipeline.survey.variables import Variable, question_column, question_variables, state_column, variables
+
+
+def derived_expression(definition: Definition, question: Question) -> str:
+    """The SQL of a derived question: its expression, or the code of the first option whose condition holds."""
+    known = _with_wave(question_variables(definition))
+    if question.expression:
+        return compile_predicate(question.expression, known)
+    cases = [
+        f"when {compile_predicate(o.when, known)} then {o.code}"
+        for o in definition.options(question)
+        if o.when
+    ]
+    return f"case {' '.join(cases)} end"
+
+
+def group_expression(definition: Definition, demographic: Demographic) -> str:
+    """The SQL of a demographic: the position of the first group that a respondent belongs to, from 1."""
+    cases = [
+        f"when {_membership(definition, demographic, group)} then {position}"
+        for position, group in enumerate(definition.groups(demographic), start=1)
+    ]
+    return f"case {' '.join(cases)} end"
+
+
+def _membership(definition: Definition, demographic: Demographic, group: Group) -> str:
+    if group.when:
+        return compile_predicate(group.when, _with_wave(question_variables(definition)))
+    question = definition.questions[definition.variable_of(demographic)]
+    column = f'"{question_column(question)}"'
+    if group.min is not None or group.max is not None:
+        low = [f"{column} >= {group.min!r}"] if group.min is not None else []
+        high = [f"{column} <= {group.max!r}"] if group.max is not None else []
+        return " and ".join(low + high)
+    codes = {o.id: o.code for o in definition.options(question)}
+    wanted = ", ".join(str(codes[o]) for o in (group.options or (group.id,)))
+    return f"{column} in ({wanted})"
+
+
+def routing_expressions(definition: Definition) -> dict[str, str]:
+    """State column to the SQL of who is asked, for questions with a routing condition."""
+    known = _with_wave(question_variables(definition))
+    found: dict[str, str] = {}
+    for question, item in definition.items():
+        if question.condition:
+            sql = compile_predicate(question.condition, known)
+            found[state_column(question, item)] = f"coalesce({sql}, false)"
+    return found
+
+
+def base_expressions(definition: Definition) -> dict[str, str]:
+    """Base column to the SQL of who is in a report's base."""
+    known = variables(definition)
+    return {
+        base_column(report): f"coalesce({compile_predicate(report.base, known)}, false)"
+        if report.base
+        else "true"
+        for report in definition.reports.values()
+    }
+
+
+def _with_wave(known: dict[str, Variable]) -> dict[str, Variable]:
+    return {"wave": Variable("wave", "wave_year", "number")} | known

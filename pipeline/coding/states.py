@@ -1,0 +1,90 @@
+"""Answer states: what a value or a blank means for this person, in the order that `STATES` describes.
+
+Belongs here: the rules that give every respondent and question exactly one state, and the bases that follow.
+Arrays in, arrays out; nothing of any survey.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pipeline.coding.values import BLANK, INVALID, VALUE
+
+STATES = (
+    "substantive",
+    "dont_know",
+    "not_applicable",
+    "refused",
+    "invalid",
+    "skipped",
+    "not_reached",
+    "not_asked",
+    "outside",
+    "unknown_blank",
+)
+VALID_STATES = ("substantive",)
+ANSWERED_STATES = ("substantive", "dont_know", "not_applicable", "refused")
+ASKED_STATES = (*ANSWERED_STATES, "invalid", "skipped", "not_reached")
+
+
+def has_value(cells: np.ndarray) -> np.ndarray:
+    """Where a cell holds something other than a blank or a code that stands for one."""
+    found: np.ndarray = (cells == VALUE) | (cells == INVALID)
+    return found
+
+
+def answer_states(
+    cells: np.ndarray,
+    roles: np.ndarray,
+    asked: np.ndarray | None,
+    reached: np.ndarray,
+    blank_is_skipped: bool,
+) -> np.ndarray:
+    """One state a respondent.
+
+    Args:
+        cells: What each cell is: `value`, `blank`, `invalid`, or a state that its value stands for.
+        roles: The role of the chosen option where there is a value (`substantive` for numbers).
+        asked: Whether the routing condition holds; None when everyone is asked.
+        reached: False for partial respondents without a value on this or any later question.
+        blank_is_skipped: Whether a blank of someone who was asked means skipped; else it is unknown.
+
+    Returns:
+        Object array of words of `STATES`.
+    """
+    value = has_value(cells)
+    asked = np.ones(len(cells), dtype=bool) if asked is None else asked
+    states = np.where(roles == "other", "substantive", roles).astype(object)
+    states[cells == INVALID] = "invalid"
+    blank_state = np.where(reached, "skipped", "not_reached").astype(object)
+    if not blank_is_skipped:
+        blank_state[cells == BLANK] = "unknown_blank"
+    blank_state[cells == "unknown_blank"] = "unknown_blank"
+    blank_state[(cells == "not_asked") | ~asked] = "not_asked"
+    states = np.where(value, states, blank_state)
+    states[value & ~asked] = "outside"
+    return states
+
+
+def reached_until(values: list[np.ndarray], partial: np.ndarray) -> list[np.ndarray]:
+    """For each question in order: who got as far. Complete respondents reached everything.
+
+    Args:
+        values: A boolean array a question, in the order of the questionnaire: whether there is a value.
+        partial: Whether the respondent broke off.
+    """
+    later = np.zeros(len(partial), dtype=bool)
+    found: list[np.ndarray] = []
+    for value in reversed(values):
+        later = later | value
+        found.append(later | ~partial)
+    return found[::-1]
+
+
+def role_of_codes(codes: np.ndarray, roles: Mapping[int, str]) -> np.ndarray:
+    """The role of each code; `substantive` where there is no code or the code has no role of its own."""
+    found = np.full(len(codes), "substantive", dtype=object)
+    for code, role in roles.items():
+        if role != "substantive":
+            found[codes == code] = role
+    return found

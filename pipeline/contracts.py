@@ -1,0 +1,73 @@
+"""Contracts: a frame is checked against its schema, and only a whole one is written.
+
+Belongs here: turning pandera's verdict into counts and words without a single cell's value, and the guarded write.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+
+from pipeline.warehouse import Table, Warehouse
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that does not hold: which column, which rule, in how many rows."""
+
+    column: str
+    rule: str
+    rows: int
+
+
+class ContractError(ValueError):
+    """A table that breaks its contract; nothing of it was written."""
+
+    def __init__(self, table: str, breaches: list[Breach]) -> None:
+        self.table = table
+        self.breaches = breaches
+        lines = [
+            f"  {b.column or 'table'}: {b.rule}" + (f", {b.rows} rows" if b.rows else "") for b in breaches
+        ]
+        super().__init__(f"{table} breaks its contract, so nothing was written:\n" + "\n".join(lines))
+
+
+def breaches(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Breach]:
+    """What a frame breaks of its schema, in counts; empty when nothing."""
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        found: dict[tuple[str, str], int] = {}
+        for column, check, context, index in zip(
+            cases["column"], cases["check"], cases["schema_context"], cases["index"], strict=True
+        ):
+            name = "" if context == "DataFrameSchema" and pd.isna(column) else str(column)
+            key = (name, _rule(str(check)))
+            found[key] = found.get(key, 0) + (0 if pd.isna(index) else 1)
+        return [Breach(column, rule, rows) for (column, rule), rows in sorted(found.items())]
+    return []
+
+
+def write_checked(
+    warehouse: Warehouse,
+    table: Table,
+    frame: pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    inputs: Mapping[str, str],
+) -> None:
+    """Write a frame that keeps its contract.
+
+    Raises:
+        ContractError: when it does not; then the table stays as it was.
+    """
+    broken = breaches(frame, schema)
+    if broken:
+        raise ContractError(table.name, broken)
+    warehouse.write(table, frame, inputs)
+
+
+def _rule(check: str) -> str:
+    """A check's name without the long list of what is allowed."""
+    return check if len(check) <= 90 else check[:87] + "…"

@@ -1,0 +1,80 @@
+"""Facts: the single numbers that a report's sentences and its strip of figures speak of.
+
+Belongs here: `mart_fact`, from counts and from what other marts and the definition know.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from pipeline.survey.reports import Report
+from pipeline.survey.survey import Definition
+
+
+def fact_results(
+    definition: Definition,
+    wave: str,
+    counts: pd.DataFrame,
+    representativity: pd.DataFrame,
+    response: pd.DataFrame,
+    respondents_n: int,
+) -> pd.DataFrame:
+    """Every fact with its value.
+
+    Args:
+        definition: The survey.
+        wave: The wave.
+        counts: From `sql/mart/mart_fact.sql`.
+        representativity: `mart_representativity`, empty without a universe.
+        response: `mart_response_rate`, empty without a universe.
+        respondents_n: Respondents of the wave.
+
+    Returns:
+        The rows of `counts` with value (unrounded) and value_date (for facts that are a date).
+    """
+    values: list[float | None] = []
+    dates: list[date | None] = []
+    for row in counts.itertuples():
+        report = definition.reports[str(row.report_id)]
+        fact = report.facts[str(row.fact_id)]
+        value: float | None = None
+        moment: date | None = None
+        if fact.count:
+            value = float(row.numerator_n)
+        elif fact.share:
+            value = 100.0 * row.numerator_n / row.denominator_n if row.denominator_n else None
+        elif fact.take in {"field_start", "field_end"}:
+            moment = getattr(definition.survey.waves[wave], fact.take)
+        elif fact.take == "respondents_n":
+            value = float(respondents_n)
+        else:
+            value = _taken(str(fact.take), report, representativity, response)
+        values.append(value)
+        dates.append(moment)
+    return counts.assign(
+        value=pd.Series(values, index=counts.index, dtype="float64"),
+        value_date=pd.Series([d.isoformat() if d else None for d in dates], index=counts.index, dtype="str"),
+    )
+
+
+def _taken(take: str, report: Report, representativity: pd.DataFrame, response: pd.DataFrame) -> float | None:
+    """A number that another mart or the definition knows."""
+    part = report.representativity
+    if take == "scope_above_pct":
+        return part.scope.above_pct if part and part.scope else None
+    if take in {"universe_n", "representativity_n"}:
+        rows = representativity.loc[representativity["report_id"] == report.report]
+        totals = rows.groupby("demographic_id")[["universe_n", "base_n", "missing_n"]].agg(
+            {"universe_n": "sum", "base_n": "max", "missing_n": "max"}
+        )
+        if totals.empty:
+            return None
+        return float(
+            totals["universe_n"].max()
+            if take == "universe_n"
+            else (totals["base_n"] + totals["missing_n"]).max()
+        )
+    everyone = response.loc[response["demographic_id"] == ""]
+    if everyone.empty:
+        return None
+    return float(everyone["rr6_pct" if take == "response_rate_pct" else "total_n"].iloc[0])

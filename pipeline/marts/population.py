@@ -1,0 +1,60 @@
+"""How many persons a result speaks for: the universe of each report and group.
+
+Belongs here: adding up `core_universe`. Reports whose base the register does not know have no universe.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.survey.survey import Definition
+from pipeline.survey.tables import UNKNOWN
+
+
+def population_counts(definition: Definition, universe: pd.DataFrame | None) -> pd.DataFrame:
+    """N by report, demographic and group.
+
+    Args:
+        definition: The survey.
+        universe: `core_universe`, or None when the survey has none.
+
+    Returns:
+        report_id, demographic_id (empty for everyone), group_id, universe_n. Only what the register knows.
+    """
+    parts = [pd.DataFrame(columns=["report_id", "demographic_id", "group_id", "universe_n"])]
+    for report in definition.reports.values():
+        flag = f"population_{report.report}"
+        if universe is None or flag not in universe:
+            continue
+        rows = universe.loc[universe[flag]]
+        everyone = {"report_id": report.report, "demographic_id": "", "group_id": ""}
+        parts.append(pd.DataFrame([{**everyone, "universe_n": int(rows["universe_n"].sum())}]))
+        for breakdown in report.breakdowns:
+            column = f"group_{breakdown.demographic}"
+            if column in rows:
+                parts.append(_by_group(definition, report.report, breakdown.demographic, rows, column))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _by_group(
+    definition: Definition, report: str, demographic: str, rows: pd.DataFrame, column: str
+) -> pd.DataFrame:
+    ids = [g.id for g in definition.groups(definition.demographics[demographic])]
+    positions = rows[column].fillna(len(ids) + 1).astype(int)
+    sums = rows["universe_n"].groupby(positions).sum()
+    names = np.array([*ids, UNKNOWN])
+    return pd.DataFrame(
+        {
+            "report_id": report,
+            "demographic_id": demographic,
+            "group_id": names[sums.index.to_numpy() - 1],
+            "universe_n": sums.to_numpy(),
+        }
+    )
+
+
+def with_population(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """`counts` with universe_n, missing where the register does not know it."""
+    keys = ["report_id", "demographic_id", "group_id"]
+    joined = counts.merge(population, on=keys, how="left", validate="many_to_one")
+    joined["universe_n"] = pd.to_numeric(joined["universe_n"]).astype("float64")
+    return joined

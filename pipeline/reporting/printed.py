@@ -1,0 +1,139 @@
+"""The tables of a report as tidy data: what is printed, a number a cell, after suppression and rounding.
+
+Belongs here: the frames that leave as CSV and Parquet, in one language-free form with the texts of one language.
+"""
+
+import pandas as pd
+
+from pipeline.methods.rounding import half_away
+from pipeline.reporting.material import Material
+
+PERCENTS = ("answered_pct", "valid_pct", "cases_pct", "responses_pct")
+
+
+def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]:
+    """Name to table: questions, breakdowns, representativity, response_rate, facts and reconciliation."""
+    tables = {
+        "questions": _questions(material, language),
+        "breakdowns": _breakdowns(material, language),
+        "representativity": _representativity(material, language),
+        "response_rate": _response(material, language),
+        "facts": _facts(material),
+    }
+    if material.reconciliation is not None:
+        tables["reconciliation"] = material.reconciliation.figures
+    return {name: table for name, table in tables.items() if not table.empty}
+
+
+def _whole(rows: pd.DataFrame, column: str) -> pd.Series:
+    """A column rounded as it is printed."""
+    return half_away(rows[column].astype("float64")).astype("Int64")
+
+
+def _texts(material: Material, rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Question, item and option in words, in front of the ids' numbers."""
+    questions = material.definition.questions
+    text = {q.id: q.text(language) for q in questions.values()}
+    items = {(q.id, i.id): i.text(language) for q in questions.values() for i in q.items}
+    options = {
+        (q.id, o.id): o.text(language) for q in questions.values() for o in material.definition.options(q)
+    }
+    return pd.DataFrame(
+        {
+            "question_id": rows["question_id"],
+            "question": rows["question_id"].map(text),
+            "item_id": rows["item_id"],
+            "item": [items.get(key, "") for key in zip(rows["question_id"], rows["item_id"], strict=True)],
+            "option_id": rows["option_id"],
+            "option": [
+                options.get(key, "") for key in zip(rows["question_id"], rows["option_id"], strict=True)
+            ],
+            "role": rows["role"],
+        },
+        index=rows.index,
+    )
+
+
+def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    counts = ("option_n", "asked_n", "answered_n", "valid_n")
+    frame = pd.DataFrame({name: rows[name].astype("Int64") for name in counts})
+    for name in PERCENTS:
+        frame[name] = _whole(rows, name)
+    frame["shown_base"] = rows["base_kind"]
+    frame["shown_pct"] = _whole(rows, "shown_pct")
+    frame["moe_pp"] = half_away(rows["moe_pp"].astype("float64"), 1)
+    return frame
+
+
+def _questions(material: Material, language: str) -> pd.DataFrame:
+    rows = material.marts.questions
+    head = rows[["wave", "report_id"]]
+    return pd.concat([head, _texts(material, rows, language), _numbers(rows)], axis=1)
+
+
+def _breakdowns(material: Material, language: str) -> pd.DataFrame:
+    rows = material.groups
+    if rows.empty:
+        return rows
+    names = _group_texts(material, language)
+    groups = pd.DataFrame(
+        {
+            "demographic_id": rows["demographic_id"],
+            "group_id": rows["group_id"],
+            "group": [names[key] for key in zip(rows["demographic_id"], rows["group_id"], strict=True)],
+            "is_hidden": rows["is_hidden"],
+        }
+    )
+    tests = pd.DataFrame({"diff_pp": half_away(rows["diff_pp"], 1), "mark": rows["mark"]})
+    parts = [rows[["wave", "report_id"]], _texts(material, rows, language), groups, _numbers(rows), tests]
+    return pd.concat(parts, axis=1)
+
+
+def _group_texts(material: Material, language: str) -> dict[tuple[str, str], str]:
+    definition = material.definition
+    return {
+        (d.id, g.id): g.text(language) for d in definition.survey.demographics for g in definition.groups(d)
+    }
+
+
+def _representativity(material: Material, language: str) -> pd.DataFrame:
+    rows = material.marts.representativity
+    if rows.empty:
+        return rows
+    names = _group_texts(material, language)
+    keys = zip(rows["demographic_id"], rows["group_id"], strict=True)
+    return pd.DataFrame(
+        {
+            **{name: rows[name] for name in ("wave", "report_id", "demographic_id", "group_id")},
+            "group": [names.get(key, "") for key in keys],
+            "universe_n": rows["universe_n"],
+            "universe_pct": rows["shown_universe_pct"].astype("Int64"),
+            "respondents_n": rows["respondents_n"],
+            "respondents_pct": rows["shown_respondents_pct"].astype("Int64"),
+            "diff_pp": rows["shown_diff_pp"].astype("Int64"),
+            "base_n": rows["base_n"],
+        }
+    )
+
+
+def _response(material: Material, language: str) -> pd.DataFrame:
+    rows = material.marts.response
+    if rows.empty:
+        return rows
+    everyone = rows.loc[rows["demographic_id"] == ""]
+    counts = ["total_n", "complete_n", "partial_n", "opened_n", "withdrawn_n", "screened_out_n"]
+    rates = {f"rr{i}_pct": half_away(everyone[f"rr{i}_pct"], 1) for i in range(1, 7)}
+    return pd.concat([everyone[["wave", *counts]], pd.DataFrame(rates)], axis=1)
+
+
+def _facts(material: Material) -> pd.DataFrame:
+    rows = material.marts.facts
+    if rows.empty:
+        return rows
+    return pd.DataFrame(
+        {
+            **{name: rows[name] for name in ("wave", "report_id", "fact_id", "kind")},
+            "value": _whole(rows, "value"),
+            "date": rows["value_date"],
+        }
+    )

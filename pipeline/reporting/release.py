@@ -1,0 +1,113 @@
+"""A release: a report's files in every language, its tidy tables, and a manifest, as one folder.
+
+Belongs here: writing everything aside and renaming the folder into place, so that a report is whole or not there.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.places import DataRoot
+from pipeline.rendering import html, pdf, xlsx
+from pipeline.rendering.numbers import Language
+from pipeline.rendering.tidy import write_csv
+from pipeline.reporting.material import Material
+from pipeline.reporting.printed import printed_tables
+from pipeline.reporting.report import report_tree
+from pipeline.warehouse import Warehouse, sha256
+
+LIBRARIES = (
+    "topline",
+    "dagster",
+    "duckdb",
+    "pandas",
+    "pandera",
+    "typst",
+    "pikepdf",
+    "xlsxwriter",
+    "jinja2",
+    "pyphen",
+)
+MANIFEST = "manifest.json"
+
+
+def languages(material: Material) -> tuple[Language, ...]:
+    """The languages that a report comes out in: its own, else the survey's."""
+    wanted = material.report.languages or material.definition.survey.languages
+    return tuple("en" if language == "en" else "nb" for language in wanted)
+
+
+def write_release(
+    material: Material, root: DataRoot, warehouse: Warehouse, inputs: Mapping[str, str]
+) -> Path:
+    """Write a report's folder and give its path.
+
+    Args:
+        material: The report.
+        root: Where reports come out.
+        warehouse: Writes Parquet.
+        inputs: Name to SHA-256 of the files that everything was made from.
+    """
+    target = root.report(material.definition.id, material.wave, material.report.report)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    try:
+        _write_files(material, aside, warehouse)
+        manifest = {
+            "survey": material.definition.id,
+            "wave": material.wave,
+            "report": material.report.report,
+            "definition": material.definition.sha256,
+            "inputs": dict(sorted(inputs.items())),
+            "files": {
+                p.relative_to(aside).as_posix(): sha256(p) for p in sorted(aside.rglob("*")) if p.is_file()
+            },
+            "versions": {name: version(name) for name in LIBRARIES},
+        }
+        (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        aside.chmod(0o755)
+        _swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return target
+
+
+def _write_files(material: Material, folder: Path, warehouse: Warehouse) -> None:
+    name = f"{material.report.report}-{material.wave}"
+    chosen = languages(material)
+    for language in chosen:
+        tree = report_tree(material, language)
+        stem = name if language == chosen[0] else f"{name}.{language}"
+        html.write(tree, folder / f"{stem}.html")
+        pdf.write(tree, folder / f"{stem}.pdf")
+        xlsx.write(tree, folder / f"{stem}.xlsx")
+    tables = folder / "tables"
+    tables.mkdir()
+    for table, frame in printed_tables(material, chosen[0]).items():
+        write_csv(frame, tables / f"{table}.csv")
+        warehouse.write_parquet(frame, tables / f"{table}.parquet")
+
+
+def _swap(aside: Path, target: Path) -> None:
+    """Put a finished folder in the place of the old one; the old one is kept until the new one stands."""
+    if not target.exists():
+        aside.rename(target)
+        return
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    target.rename(old)
+    try:
+        aside.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def release_digest(folder: Path) -> str:
+    """One SHA-256 over a release's manifest: equal for equal releases."""
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()

@@ -1,0 +1,75 @@
+"""The whole report tree, in one language.
+
+Belongs here: putting front matter, chapters, method and appendix together.
+"""
+
+from pipeline.rendering.numbers import Language
+from pipeline.rendering.tree import Chapter, Fact, Report as Tree, Term
+from pipeline.reporting.material import Material
+from pipeline.reporting.method import appendix_sections, method_sections, warnings
+from pipeline.reporting.question import question_tree
+from pipeline.reporting.words import Words
+from pipeline.survey.model import text_of
+from pipeline.survey.survey import Definition
+
+
+def report_tree(material: Material, language: Language) -> Tree:
+    """A report as a tree that every writer lays out.
+
+    Args:
+        material: The report's definition and its rows after suppression.
+        language: `nb` or `en`.
+    """
+    words = Words(material, language)
+    report = material.report
+    wave = material.definition.survey.waves[material.wave]
+    say = words.catalogue.text
+    has_groups = bool(report.breakdowns)
+    return Tree(
+        survey_id=material.definition.id,
+        wave=material.wave,
+        report_id=report.report,
+        title=words.say(report.title),
+        source=source(material.definition, material.wave, language),
+        author=material.definition.survey.owner(language),
+        language=language,
+        date=wave.report_date,
+        chapters=_chapters(words),
+        subtitle=words.say(report.subtitle),
+        about=tuple(words.say(text) for text in report.about),
+        facts=tuple(
+            Fact(words.large_fact(name), text_of(report.facts[name].text, language)) for name in report.strip
+        ),
+        reading=(say("reading.one_page"), say("note.rounding")),
+        reading_terms=(
+            Term(say("reading.bar"), say("reading.bar_text")),
+            Term(say("reading.base"), say("reading.base_text")),
+            Term(say("reading.dont_know"), say("reading.dont_know_text")),
+        )
+        if has_groups
+        else (),
+        method=method_sections(words),
+        appendix=appendix_sections(words),
+        warnings=warnings(words),
+        notice=words.say(report.note),
+    )
+
+
+def source(definition: Definition, wave: str, language: Language) -> str:
+    """The survey and wave, as they stand over the title."""
+    return f"{definition.survey.title(language)} {wave}"
+
+
+def _chapters(words: Words) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(
+            key=chapter.id,
+            number=str(i),
+            title=words.say(chapter.title),
+            questions=tuple(
+                question_tree(words, entry, f"{i}.{j}") for j, entry in enumerate(chapter.entries, start=1)
+            ),
+            lead=words.say(chapter.lead),
+        )
+        for i, chapter in enumerate(words.material.report.chapters, start=1)
+    )

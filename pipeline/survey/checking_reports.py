@@ -1,0 +1,105 @@
+"""What reports refer to, checked: questions, demographics, facts, conditions and texts.
+
+Belongs here: the part of `checking` that concerns `reports/*.yaml`.
+"""
+
+from pipeline.survey.checking import Check
+from pipeline.survey.loading import Loc
+from pipeline.survey.reports import Fact, Report
+from pipeline.survey.variables import demographic_variables
+
+
+def check_reports(check: Check) -> None:
+    """Note everything wrong in the reports of a definition."""
+    names = {d.data.get("report"): name for name, d in check.documents.items() if name.startswith("reports/")}
+    for report in check.definition.reports.values():
+        file = names.get(report.report, f"reports/{report.report}.yaml")
+        if file != f"reports/{report.report}.yaml":
+            check.report(file, ("report",), f"{report.report} is not the file's name")
+        check.predicate(report.base, file, ("base",))
+        _check_chapters(check, report, file)
+        for i, breakdown in enumerate(report.breakdowns):
+            check.known(
+                breakdown.demographic,
+                check.definition.demographics,
+                "demographic",
+                file,
+                ("breakdowns", i, "demographic"),
+            )
+        for name, fact in report.facts.items():
+            _check_fact(check, report, fact, file, ("facts", name))
+        for i, name in enumerate(report.strip):
+            check.known(name, report.facts, "fact", file, ("strip", i))
+        _check_representativity(check, report, file)
+        _check_published(check, report, file)
+        for language in report.languages:
+            check.known(language, check.definition.survey.languages, "language", file, ("languages",))
+        if (
+            report.weighted
+            and check.definition.survey.weighting is None
+            and check.definition.survey.weight is None
+        ):
+            check.report(file, ("weighted",), "the survey declares no weighting and no weight column")
+
+
+def _check_chapters(check: Check, report: Report, file: str) -> None:
+    questions = check.definition.questions
+    check.unique(report.question_ids, "question", file, ("chapters",))
+    for i, chapter in enumerate(report.chapters):
+        for j, entry in enumerate(chapter.entries):
+            loc: Loc = ("chapters", i, "questions", j)
+            if check.known(entry.id, questions, "question", file, loc):
+                options = [o.id for o in check.definition.options(questions[entry.id])]
+                for option in entry.order:
+                    check.known(option, options, "option", file, (*loc, "order"))
+                if questions[entry.id].type in {"open", "date"}:
+                    check.report(
+                        file, loc, f"{entry.id} is {questions[entry.id].type} and has no results for groups"
+                    )
+
+
+def _check_fact(check: Check, report: Report, fact: Fact, file: str, loc: Loc) -> None:
+    check.predicate(fact.count, file, (*loc, "count"))
+    check.predicate(fact.share, file, (*loc, "share"))
+    check.predicate(fact.among, file, (*loc, "among"))
+    needs_universe = {"response_rate_pct", "invited_n", "universe_n"}
+    if fact.take in needs_universe and check.definition.survey.universe is None:
+        check.report(file, (*loc, "take"), f"{fact.take} needs a universe in survey.yaml")
+    if (
+        fact.take in {"scope_above_pct", "universe_n", "representativity_n"}
+        and report.representativity is None
+    ):
+        check.report(file, (*loc, "take"), f"{fact.take} needs representativity in this report")
+
+
+def _check_representativity(check: Check, report: Report, file: str) -> None:
+    part = report.representativity
+    if part is None:
+        return
+    universe = check.definition.survey.universe
+    if universe is None:
+        check.report(file, ("representativity",), "survey.yaml declares no universe to compare with")
+        return
+    for i, table in enumerate(part.tables):
+        check.known(
+            table, universe.columns, "column of the universe for", file, ("representativity", "tables", i)
+        )
+    shared = {n: v for n, v in demographic_variables(check.definition).items() if n in universe.columns}
+    check.predicate(part.base, file, ("representativity", "base"), shared)
+    if part.scope:
+        check.known(
+            part.scope.demographic,
+            universe.columns,
+            "column of the universe for",
+            file,
+            ("representativity", "scope"),
+        )
+        check.predicate(part.scope.share, file, ("representativity", "scope", "share"))
+        check.predicate(part.scope.among, file, ("representativity", "scope", "among"))
+
+
+def _check_published(check: Check, report: Report, file: str) -> None:
+    for wave, published in report.published.items():
+        check.known(wave, check.definition.survey.waves, "wave", file, ("published", wave))
+        if published.stated_base:
+            check.known(published.stated_base, report.facts, "fact", file, ("published", wave, "stated_base"))

@@ -1,0 +1,63 @@
+"""What all definition models share: frozen, closed to unknown keys, with ids and texts of one form.
+
+Belongs here: the base model, ids and localised texts.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+
+Id = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+        max_length=60,
+        description="An id: lower-case letters, digits and single underscores, beginning with a letter",
+    ),
+]
+WaveKey = Annotated[
+    str, Field(pattern=r"^[0-9]{4}([-_][0-9a-z]+)?$", description="A wave, keyed by year: '2023'")
+]
+Predicate = Annotated[
+    str,
+    Field(
+        min_length=1, description="A condition in SQL over the survey's variables, e.g. hjemmekontor = 'yes'"
+    ),
+]
+
+EVERY_LANGUAGE = "*"
+
+
+class Model(BaseModel):
+    """A part of a definition. Unknown keys are refused, and nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(RootModel[dict[str, str]]):
+    """A text in one or more languages: `{nb: Ja, en: Yes}`, or one string for every language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_string(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {EVERY_LANGUAGE: value}
+        return value
+
+    def __call__(self, language: str) -> str:
+        """The text in `language`, else the text for every language, else the first one given."""
+        texts = self.root
+        if language in texts:
+            return texts[language]
+        return texts.get(EVERY_LANGUAGE) or next(iter(texts.values()), "")
+
+    def all(self) -> tuple[str, ...]:
+        """Every wording, each once."""
+        return tuple(dict.fromkeys(self.root.values()))
+
+
+def text_of(text: Text | None, language: str, fallback: str = "") -> str:
+    """The text in `language`, or `fallback` where none is given."""
+    return text(language) if text is not None else fallback

@@ -1,0 +1,202 @@
+"""Questions: what is asked, its options and items, who is asked, and which column of a wave answers it.
+
+Belongs here: the models of `questionnaire.yaml`. What states and bases follow from them is elsewhere.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.survey.model import Id, Model, Predicate, Text, WaveKey
+
+QuestionType = Literal[
+    "single",
+    "multiple",
+    "grid",
+    "grid_multiple",
+    "numeric",
+    "scale",
+    "nps",
+    "ranking",
+    "date",
+    "open",
+    "derived",
+    "index",
+]
+Role = Literal["substantive", "dont_know", "not_applicable", "refused", "other"]
+Colour = Literal["neg2", "neg1", "mid", "pos1", "pos2", "dk"]
+Compat = Literal["exact", "reworded", "recoded", "reversed", "approximate", "break", "new", "dropped"]
+MissingState = Literal["skipped", "not_asked", "unknown_blank"]
+Value = int | str
+
+EVERYONE = "everyone"
+OPTION_TYPES = frozenset({"single", "multiple", "grid", "grid_multiple", "scale", "nps", "ranking"})
+
+
+class Option(Model):
+    """An answer category.
+
+    `code` is the option's number in topline, the same in every wave. An export's value is matched with it as a
+    number, then with the option's texts and `match`; a wave's `recode` comes before both.
+    """
+
+    id: Id
+    code: int = Field(ge=0, le=9999)
+    text: Text
+    short: Text | None = None
+    phrase: Text | None = Field(default=None, description="As in a sentence after «svarer»: ja")
+    clause: Text | None = Field(
+        default=None, description="As in a sentence after «svarer at»: samarbeidet er som før"
+    )
+    role: Role = "substantive"
+    score: float | None = Field(
+        default=None, description="Value in means and indices; never implied by the code"
+    )
+    exclusive: bool = Field(default=False, description="Cannot be ticked together with others")
+    colour: Colour | None = None
+    match: tuple[Value, ...] = Field(
+        default=(), description="Other values or labels by which exports name the option"
+    )
+    when: Predicate | None = Field(default=None, description="Who belongs here, for a derived question")
+
+
+class Item(Model):
+    """A row of a grid, an alternative to rank, or a part of an index."""
+
+    id: Id
+    text: Text
+    short: Text | None = None
+    reversed: bool = Field(default=False, description="In an index, high scores count as low")
+
+
+class Net(Model):
+    """Several options taken together, e.g. the two most positive."""
+
+    id: Id
+    text: Text
+    options: tuple[Id, ...] = Field(min_length=1)
+
+
+class Binding(Model):
+    """Where a wave's export holds a question.
+
+    `column` for one column; `columns` from option or item id to column for questions of several columns (for a
+    grid of ticks `item__option`). Columns are named by the platform's stable id.
+    """
+
+    column: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    recode: dict[Value, Value] = Field(default_factory=dict, description="Export value to option id or code")
+    ticked: tuple[Value, ...] = Field(
+        default=(), description="Values that mean chosen; default: 1, or the option's text"
+    )
+    separator: str | None = Field(default=None, description="Separator of several answers joined in one cell")
+
+
+class WaveBinding(Binding):
+    """What is different in one wave, and how comparable its answers are with the wave before."""
+
+    compat: Compat = "exact"
+    approved_by: str | None = Field(default=None, description="Who holds a reworded question comparable")
+    text: Text | None = Field(default=None, description="The wording in this wave, where it differs")
+    note: str | None = None
+
+
+class Question(Binding):
+    """One question. See the field descriptions; types differ in which fields they use."""
+
+    id: Id
+    type: QuestionType = "single"
+    text: Text
+    short: Text | None = None
+    intro: Text | None = Field(default=None, description="What the form says before the question itself")
+    options: tuple[Option, ...] = ()
+    codelist: Id | None = Field(default=None, description="A named list of options, instead of options")
+    items: tuple[Item, ...] = ()
+    ask_if: Predicate | None = Field(
+        default=None, description="Who is asked; 'everyone', or a condition. Without it a blank tells nothing"
+    )
+    blank: Literal["skipped", "unknown"] | None = None
+    missing: dict[Value, MissingState] = Field(
+        default_factory=dict, description="Export values that stand for a blank"
+    )
+    background: bool = Field(
+        default=False, description="From the register or platform: no part of the questionnaire"
+    )
+    sensitive: bool = False
+    blank_is_none: bool = Field(
+        default=False, description="No tick is an answer; needs proof that it was shown"
+    )
+    exclusive: Literal["drop_exclusive", "drop_others", "invalid"] = "drop_exclusive"
+    min: float | None = None
+    max: float | None = None
+    unit: Text | None = None
+    decimal: Literal[".", ","] | None = Field(
+        default=None, description="Decimal mark of numbers written as text"
+    )
+    polarity: Literal["normal", "reversed"] = "normal"
+    anchors: tuple[Text, Text] | None = None
+    expression: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="For a derived number: SQL over the survey's variables"
+    )
+    index_of: tuple[str, ...] = Field(
+        default=(), description="Questions, or grid rows as question__item, that make up an index"
+    )
+    min_items: int | None = Field(default=None, ge=1)
+    nets: tuple[Net, ...] = ()
+    top2: bool = Field(default=False, description="Show top-2, bottom-2 and their balance")
+    focus: Id | None = Field(
+        default=None, description="The option that sentences on groups speak of; default: the first"
+    )
+    waves: dict[WaveKey, WaveBinding] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shape(self) -> "Question":
+        if self.options and self.codelist:
+            raise ValueError("give options or codelist, not both")
+        if self.type in {"grid", "grid_multiple", "ranking"} and not self.items:
+            raise ValueError(f"a {self.type} question needs items")
+        if self.type not in {"grid", "grid_multiple", "ranking"} and self.items:
+            raise ValueError(f"a {self.type} question has no items")
+        if self.type == "index" and len(self.index_of) < 2:
+            raise ValueError("an index needs index_of with at least two questions or grid items")
+        if self.type == "derived" and not self.expression and not any(o.when for o in self.options):
+            raise ValueError("a derived question needs an expression, or options with when")
+        return self
+
+    def binding(self, wave: str) -> WaveBinding:
+        """The question's binding in `wave`: its own, with what the wave declares differently."""
+        special = self.waves.get(wave, WaveBinding())
+        own = {name: getattr(self, name) for name in Binding.model_fields}
+        changed = {name: getattr(special, name) for name in special.model_fields_set}
+        return WaveBinding.model_validate(own | changed)
+
+    @property
+    def blank_is_skipped(self) -> bool:
+        """Whether a blank of someone who was asked means skipped (else it is unknown)."""
+        if self.blank is not None:
+            return self.blank == "skipped"
+        return self.ask_if is not None
+
+    @property
+    def condition(self) -> str | None:
+        """The routing condition, or None when everyone is asked."""
+        return None if self.ask_if in (None, EVERYONE) else self.ask_if
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the answer is a number rather than an option."""
+        return self.type in {"numeric", "index"} or (self.type == "derived" and self.expression is not None)
+
+
+class Codelist(Model):
+    """A named list of options that several questions share."""
+
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class Questionnaire(Model):
+    """The content of `questionnaire.yaml`."""
+
+    codelists: dict[Id, Codelist] = Field(default_factory=dict)
+    questions: tuple[Question, ...] = Field(min_length=1)

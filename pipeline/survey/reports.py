@@ -1,0 +1,142 @@
+"""Reports: a named selection of chapters and questions for a base group.
+
+Belongs here: the models of `reports/*.yaml`.
+"""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.survey.model import Id, Model, Predicate, Text, WaveKey
+
+Shown = Literal["answered", "valid", "cases", "responses"]
+
+
+class ReportQuestion(Model):
+    """A question in a chapter, with what this report does differently."""
+
+    id: Id
+    shown: Shown | None = Field(default=None, description="The percent of the table for everyone")
+    base_text: Text | None = Field(default=None, description="Who the base is, in words")
+    order: tuple[Id, ...] = Field(
+        default=(), description="Options in the order of figures; default: as asked"
+    )
+
+
+class Chapter(Model):
+    """A chapter: a title, a lead and questions."""
+
+    id: Id
+    title: Text
+    lead: Text | None = None
+    questions: tuple[ReportQuestion | Id, ...] = Field(min_length=1)
+
+    @property
+    def entries(self) -> tuple[ReportQuestion, ...]:
+        """The questions in full form."""
+        return tuple(q if isinstance(q, ReportQuestion) else ReportQuestion(id=q) for q in self.questions)
+
+
+class Breakdown(Model):
+    """A demographic that every question is broken down by."""
+
+    demographic: Id
+    shown: Shown = "valid"
+
+
+class Scope(Model):
+    """Groups of a demographic that are in scope because a share among them is large enough."""
+
+    demographic: Id
+    share: Predicate = Field(description="Who counts in the numerator")
+    among: Predicate = Field(description="Who counts in the denominator")
+    above_pct: float = Field(ge=0, le=100)
+
+
+class Representativity(Model):
+    """Which respondents are compared with which part of the universe, and how differences are rounded."""
+
+    base: Predicate | None = Field(
+        default=None, description="A condition that respondents and register both know"
+    )
+    scope: Scope | None = None
+    tables: tuple[Id, ...] = Field(min_length=1)
+    difference: Literal["of_unrounded", "of_rounded"] = "of_unrounded"
+    text: tuple[Text, ...] = ()
+
+
+class Fact(Model):
+    """A single number with a name, for sentences and for reconciliation. Exactly one kind.
+
+    `count`: respondents for whom it holds. `share`: percent for whom it holds, among `among`.
+    `take`: a number that the pipeline knows by itself.
+    """
+
+    text: Text | None = Field(default=None, description="What the number is, for the strip of facts")
+    count: Predicate | None = None
+    share: Predicate | None = None
+    among: Predicate | None = None
+    take: (
+        Literal[
+            "response_rate_pct",
+            "field_start",
+            "field_end",
+            "scope_above_pct",
+            "universe_n",
+            "representativity_n",
+            "invited_n",
+            "respondents_n",
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Fact":
+        if sum(part is not None for part in (self.count, self.share, self.take)) != 1:
+            raise ValueError("give exactly one of count, share and take")
+        if self.among is not None and self.share is None:
+            raise ValueError("among belongs to share")
+        return self
+
+
+class Published(Model):
+    """Files with the figures once published for a wave, relative to the survey's folder."""
+
+    questions: str | None = None
+    breakdowns: str | None = None
+    representativity: str | None = None
+    facts: str | None = None
+    stated_base: Id | None = Field(
+        default=None, description="The fact that the publication calls the report's group"
+    )
+
+
+class Report(Model):
+    """The content of one file in `reports/`."""
+
+    report: Id
+    title: Text
+    subtitle: Text | None = None
+    about: tuple[Text, ...] = ()
+    base: Predicate | None = Field(
+        default=None, description="Who the report is about; default: every respondent"
+    )
+    chapters: tuple[Chapter, ...] = Field(min_length=1)
+    breakdowns: tuple[Breakdown, ...] = ()
+    facts: dict[Id, Fact] = Field(default_factory=dict)
+    strip: tuple[Id, ...] = Field(default=(), description="The facts shown large, first page")
+    representativity: Representativity | None = None
+    method: tuple[Text, ...] = ()
+    weighted: bool = Field(default=False, description="Percents are weighted to the universe")
+    margins: bool = Field(default=False, description="Show margins of error in tables")
+    tests: bool = Field(default=False, description="Mark groups that differ from the rest")
+    letters: bool = Field(default=False, description="Pairwise tests between groups, as letters")
+    shown: Shown = Field(default="answered", description="The percent of the tables for everyone")
+    note: Text | None = Field(default=None, description="Said on the cover and in the footer")
+    languages: tuple[str, ...] = ()
+    published: dict[WaveKey, Published] = Field(default_factory=dict)
+
+    @property
+    def question_ids(self) -> tuple[str, ...]:
+        """The report's questions in reading order."""
+        return tuple(entry.id for chapter in self.chapters for entry in chapter.entries)

@@ -1,0 +1,173 @@
+"""A survey: its waves and files, who a respondent is, demographics and method; and the whole definition.
+
+Belongs here: the model of `survey.yaml`, and `Definition`, which puts all files of a survey together.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from pipeline.readers.options import ReadOptions
+from pipeline.survey.demographics import Demographic, Group, Universe
+from pipeline.survey.model import Id, Model, Text, WaveKey
+from pipeline.survey.questions import Option, Question, Questionnaire, Value
+from pipeline.survey.reports import Report
+from pipeline.survey.settings import Disclosure, Tests, Weighting
+
+
+class ExportFiles(Model):
+    """The files of a wave's export, and how they are read."""
+
+    files: tuple[str, ...] = Field(min_length=1)
+    read: ReadOptions = ReadOptions()
+
+
+class UniverseFiles(Model):
+    """The files of a wave's register counts."""
+
+    files: tuple[str, ...] = Field(min_length=1)
+
+
+class Wave(Model):
+    """One fielding of the survey."""
+
+    field_start: date
+    field_end: date
+    report_date: date = Field(description="The date that the report carries")
+    export: ExportFiles
+    universe: UniverseFiles | None = None
+    rows: dict[str, tuple[Value, ...]] = Field(
+        default_factory=dict,
+        description="Column to the values that belong to this wave, when a file holds several",
+    )
+    ignore: dict[str, str] = Field(
+        default_factory=dict, description="Column to the reason it is not used, this wave only"
+    )
+    label_changes: dict[str, str] = Field(
+        default_factory=dict,
+        description="question.option to the label in this wave's export, where it differs",
+    )
+
+    @model_validator(mode="after")
+    def _dates(self) -> "Wave":
+        if self.field_end < self.field_start:
+            raise ValueError("field_end is before field_start")
+        return self
+
+
+class Status(Model):
+    """Which values of a column say how far a respondent came. '' stands for blank and '*' for any other value."""
+
+    column: str
+    complete: tuple[Value, ...] = ()
+    partial: tuple[Value, ...] = ()
+    opened: tuple[Value, ...] = ()
+    invited: tuple[Value, ...] = ()
+    screened_out: tuple[Value, ...] = ()
+    withdrawn: tuple[Value, ...] = ()
+    deleted: tuple[Value, ...] = ()
+    test: tuple[Value, ...] = ()
+
+
+class Respondent(Model):
+    """Who a row is: the key column, how complete rows are told from others, and duplicates."""
+
+    key: str | None = Field(
+        default=None, description="Column with the respondent id; without it rows are numbered"
+    )
+    status: Status | None = Field(default=None, description="Without it every row is complete")
+    keep_partial: bool = True
+    duplicates: str = Field(default="refuse", pattern="^(refuse|last_complete)$")
+
+
+class Survey(Model):
+    """The content of `survey.yaml`."""
+
+    survey: Id
+    title: Text
+    owner: Text
+    languages: tuple[str, ...] = Field(default=("nb",), min_length=1)
+    export_language: str | None = Field(
+        default=None, description="Language of the export's labels; default: the first"
+    )
+    schedule: str = Field(
+        default="0 6 1 6 *", description="When the yearly refresh runs, as cron, Europe/Oslo"
+    )
+    respondent: Respondent = Respondent()
+    identifiers: dict[str, str] = Field(
+        default_factory=dict, description="Personal columns to the reason they are dropped"
+    )
+    ignore: dict[str, str] = Field(
+        default_factory=dict, description="Columns to the reason they are not used"
+    )
+    weight: str | None = Field(default=None, description="Column with a weight that the export brings")
+    missing: dict[Value, str] = Field(
+        default_factory=dict,
+        description="Export values that stand for a blank in every question: skipped or not_asked",
+    )
+    waves: dict[WaveKey, Wave] = Field(min_length=1)
+    demographics: tuple[Demographic, ...] = ()
+    universe: Universe | None = None
+    weighting: Weighting | None = None
+    tests: Tests = Tests()
+    disclosure: Disclosure = Disclosure()
+
+
+class Definition(Model):
+    """All of a survey: `survey.yaml`, `questionnaire.yaml` and every report, with codelists put in place."""
+
+    survey: Survey
+    questionnaire: Questionnaire
+    reports: dict[Id, Report]
+    sha256: str = Field(description="Of the definition's files, for manifests")
+
+    @property
+    def id(self) -> str:
+        """The survey's id."""
+        return self.survey.survey
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """Questions by id, in the order of the questionnaire."""
+        return {q.id: q for q in self.questionnaire.questions}
+
+    @property
+    def demographics(self) -> dict[str, Demographic]:
+        """Demographics by id, in the order of `survey.yaml`."""
+        return {d.id: d for d in self.survey.demographics}
+
+    @property
+    def newest_wave(self) -> str:
+        """The wave that the schedule refreshes."""
+        return max(self.survey.waves)
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """The options of a question, from itself or its codelist."""
+        return (
+            self.questionnaire.codelists[question.codelist].options if question.codelist else question.options
+        )
+
+    def variable_of(self, demographic: Demographic) -> str:
+        """The id of the question that tells a demographic."""
+        return demographic.variable or demographic.id
+
+    def groups(self, demographic: Demographic) -> tuple[Group, ...]:
+        """The groups of a demographic, by default the substantive options of its variable."""
+        if demographic.groups:
+            return demographic.groups
+        question = self.questions[self.variable_of(demographic)]
+        return tuple(
+            Group(id=o.id, text=o.text, options=(o.id,))
+            for o in self.options(question)
+            if o.role in {"substantive", "other"}
+        )
+
+    def items(self) -> Iterator[tuple[Question, str | None]]:
+        """Every question with each of its items (None for a question without items)."""
+        for question in self.questionnaire.questions:
+            if question.items:
+                for item in question.items:
+                    yield question, item.id
+            else:
+                yield question, None

@@ -1,0 +1,85 @@
+"""The variables of a survey: every name that a predicate may use, and the column of `core_responses` behind it.
+
+Belongs here: the naming of columns. Prefixes tell what a column of `core_responses` holds:
+`q_` an answer's option code, tick (0/1) or number, `state_` the answer state, `group_` the group's position in a
+demographic (from 1), `base_` whether the respondent is in a report's base.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.survey.questions import Question
+from pipeline.survey.survey import Definition
+
+SEPARATOR = "__"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A name in predicates.
+
+    Attributes:
+        name: As written in definitions.
+        column: The column of `core_responses` (and, for demographics, of `core_universe`).
+        codes: Option or group id to the number in the column; empty for plain numbers.
+        kind: Where it comes from.
+    """
+
+    name: str
+    column: str
+    kind: str
+    codes: dict[str, int] = field(default_factory=dict)
+
+
+def question_column(question: Question, item: str | None = None, option: str | None = None) -> str:
+    """`q_<question>`, with `__<item>` and `__<option>` for questions of several columns."""
+    return "q_" + SEPARATOR.join(part for part in (question.id, item, option) if part)
+
+
+def state_column(question: Question, item: str | None = None) -> str:
+    """`state_<question>`, with `__<item>` for grids (each row has a state of its own)."""
+    return "state_" + SEPARATOR.join(part for part in (question.id, item) if part)
+
+
+def answer_columns(
+    definition: Definition, question: Question
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Every answer column of a question as (column, item or None, option or None)."""
+    items: list[str | None] = [item.id for item in question.items] or [None]
+    ticks = question.type in {"multiple", "grid_multiple"}
+    for item in items:
+        for option in definition.options(question) if ticks else [None]:
+            option_id = option.id if option else None
+            yield question_column(question, item, option_id), item, option_id
+
+
+def question_variables(definition: Definition) -> dict[str, Variable]:
+    """The variables that questions give, by name."""
+    found: dict[str, Variable] = {}
+    for question in definition.questionnaire.questions:
+        codes = {o.id: o.code for o in definition.options(question)}
+        for column, _, option in answer_columns(definition, question):
+            if question.type in {"open", "date"}:
+                continue
+            name = column.removeprefix("q_")
+            if option:
+                found[name] = Variable(name, column, "tick", {"yes": 1, "no": 0})
+            else:
+                found[name] = Variable(name, column, "number" if question.is_numeric else "option", codes)
+    return found
+
+
+def demographic_variables(definition: Definition) -> dict[str, Variable]:
+    """The variables that demographics give, by name; their codes are positions of groups, from 1."""
+    return {
+        d.id: Variable(
+            d.id, f"group_{d.id}", "group", {g.id: i for i, g in enumerate(definition.groups(d), start=1)}
+        )
+        for d in definition.survey.demographics
+    }
+
+
+def variables(definition: Definition) -> dict[str, Variable]:
+    """Everything that a predicate over respondents may name. A question comes before a demographic of its name."""
+    own = {"wave": Variable("wave", "wave_year", "number")}
+    return own | demographic_variables(definition) | question_variables(definition)
