@@ -18,7 +18,7 @@ def _tokens() -> dict[str, object]:
 
 
 def colours(theme: Theme) -> dict[str, str]:
-    """Return colour roles and their values, such as `pos2` to `#1F5F99`."""
+    """Return colour roles and their values."""
     return cast("dict[str, str]", _tokens()[theme])
 
 
@@ -27,6 +27,6 @@ def font_name(use: Literal["font", "workbook_font"] = "font") -> str:
     return cast("str", _tokens()[use])
 
 
-def print_sizes() -> dict[str, float]:
-    """Return the type sizes of the PDF, in points."""
-    return cast("dict[str, float]", _tokens()["print_sizes"])
+def sizes(use: Literal["print", "screen", "workbook"]) -> dict[str, float]:
+    """Return type sizes: of the PDF and of workbooks in points, of the page in rem."""
+    return cast("dict[str, float]", _tokens()[f"{use}_sizes"])

@@ -18,6 +18,9 @@ from pipeline.rendering.xlsx import render
 from pipeline.rendering.xlsx.sheet_names import SheetNames
 from pipeline.rendering.xlsx.styles import number_format
 
+# openpyxl tells that it does not keep data bars when it saves; nothing is saved here.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
 
 def read(report: Report) -> Workbook:
     return openpyxl.load_workbook(BytesIO(render(report)))

@@ -99,6 +99,10 @@ class Drawing:
             "zero": _percent(zero_of(figure)),
         }
 
+    def marked(self, text: str, mark: Mark) -> str:
+        """Return a number with the arrow of its mark."""
+        return f"{text}\u202f{ARROWS[mark]}".rstrip()
+
     def arrow(self, mark: Mark) -> str:
         """Return the arrow of a marked difference."""
         return ARROWS[mark]

@@ -27,9 +27,13 @@ class Hyphens:
         self._dictionary = _dictionary(language)
 
     def soft(self, text: str) -> str:
-        """Put soft hyphens into long words, and a word joiner after the dash of a range such as 30–39."""
-        broken = " ".join(self._word(word) for word in text.split(" "))
-        return re.sub(r"(?<=\d)–(?=\d)", "–\u2060", broken)
+        """Put soft hyphens into long words, and join what must not be broken."""
+        return self.joined(" ".join(self._word(word) for word in text.split(" ")))
+
+    @staticmethod
+    def joined(text: str) -> str:
+        """Put a word joiner after the dash of 30–39 and after the hyphen of e-mail."""
+        return re.sub(r"(?<=\d)–(?=\d)|(?<=\b\w)-(?=\w\w)", lambda dash: f"{dash[0]}\u2060", text)
 
     def _word(self, word: str) -> str:
         return self._dictionary.inserted(word, "\u00ad") if len(word) > LONG_WORD else word

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.rendering.coverage import FONTS
 from pipeline.rendering.html.drawing import NAME_WIDTHS
-from pipeline.rendering.tokens import Theme, colours
+from pipeline.rendering.numbers import plain
+from pipeline.rendering.tokens import Theme, colours, sizes
 
 HERE = Path(__file__).parent
 _WEIGHTS = {
@@ -26,7 +27,7 @@ def stylesheet() -> str:
     return "\n".join(
         [
             *(_font_face(weight, file) for weight, file in _WEIGHTS.items()),
-            f":root{{{light}}}",
+            f":root{{{light};{_sizes()}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}",
             f"@media screen{{:root[data-theme=dark]{{{dark}}}}}",
             (HERE / "report.css").read_text(encoding="utf-8"),
@@ -40,6 +41,10 @@ def _properties(theme: Theme) -> str:
     title = roles["head"] if theme == "light" else roles["link"]
     pairs = ";".join(f"--{role}:{value}" for role, value in roles.items())
     return f"color-scheme:{theme};--title:{title};{pairs}"
+
+
+def _sizes() -> str:
+    return ";".join(f"--size-{use}:{plain(rem, 4)}rem" for use, rem in sizes("screen").items())
 
 
 def _font_face(weight: int, file: str) -> str:

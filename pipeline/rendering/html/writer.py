@@ -46,7 +46,7 @@ def render(report: Report) -> str:
         lstrip_blocks=True,
     )
     hyphens = Hyphens(cleaned.language)
-    environment.filters["soft"] = hyphens.soft
+    environment.filters.update(soft=hyphens.soft, joined=hyphens.joined)
     environment.tests["of"] = lambda block, name: type(block).__name__ == name
     environment.globals.update(
         t=words.text,

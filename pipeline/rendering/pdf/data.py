@@ -41,7 +41,7 @@ def template_data(report: Report) -> Data:
     return {
         "font": tokens.font_name(),
         "paint": tokens.colours("light"),
-        "size": tokens.print_sizes(),
+        "size": tokens.sizes("print"),
         "words": {word: words.text(f"report.{word}") for word in _WORDS},
         "lang": report.language,
         "region": _REGION[report.language],
@@ -111,7 +111,7 @@ class _Maker:
         tables = [breakdown.table for breakdown in question.breakdowns if breakdown.table]
         return {
             "number": question.number,
-            "title": question.text,
+            "title": question.short,
             "tables": [self.block(table) for table in tables],
         }
 
@@ -149,7 +149,7 @@ class _Maker:
             {
                 **asdict(row),
                 "label": _starred(row.label, few=row.few),
-                "text": row.text + layout.ARROWS[row.mark],
+                "text": f"{row.text}\u202f{layout.ARROWS[row.mark]}".rstrip(),
                 "bar": None if row.hidden or row.value is None else asdict(layout.plain_bar(row, figure)),
             }
             for row in figure.rows

@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart
 
 from pipeline.rendering.tree import Figure, Option, PlainBars, StackedBars
 from pipeline.rendering.xlsx.grid import Page, Placed
-from pipeline.rendering.xlsx.styles import PAINT
+from pipeline.rendering.xlsx.styles import PAINT, SIZE
 
 _WIDTH_PX, _ROW_PX, _FRAME_PX, _PX_A_LINE = 780, 38, 90, 20
 _PALE = {"mid", "dk"}
@@ -33,7 +33,7 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
             "line": {"none": True},
             "major_tick_mark": "none",
             "label_position": "low",
-            "num_font": {"size": 10},
+            "num_font": {"size": SIZE["note"]},
         }
     )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
@@ -59,11 +59,11 @@ def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], place
                 "data_labels": {
                     "value": True,
                     "num_format": '[<4]"";0',
-                    "font": {"color": PAINT[f"{option.fill}_ink"], "bold": True, "size": 10},
+                    "font": {"color": PAINT[f"{option.fill}_ink"], "bold": True, "size": SIZE["note"]},
                 },
             }
         )
-    chart.set_legend({"position": "top", "font": {"size": 10}})
+    chart.set_legend({"position": "top", "font": {"size": SIZE["note"]}})
     return chart
 
 
@@ -88,7 +88,7 @@ def _single(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Place
                 {"fill": {"color": PAINT[fill]}, "border": {"color": PAINT["outline"], "width": 0.5}}
                 for fill in fills
             ],
-            "data_labels": {"value": True, "font": {"bold": True, "size": 10}},
+            "data_labels": {"value": True, "font": {"bold": True, "size": SIZE["note"]}},
         }
     )
     chart.set_legend({"none": True})

@@ -9,10 +9,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from pipeline.rendering.layout import ARROWS
-from pipeline.rendering.tokens import colours, font_name
+from pipeline.rendering.tokens import colours, font_name, sizes
 from pipeline.rendering.tree import ColumnKind, Mark
 
 PAINT = colours("light")
+SIZE = sizes("workbook")
 
 
 class Styles:
@@ -20,10 +21,10 @@ class Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self.title = self._add(bold=True, font_size=16, font_color=PAINT["head"], text_wrap=True)
-        self.heading = self._add(bold=True, font_size=12, font_color=PAINT["head"])
-        self.finding = self._add(bold=True, font_size=12, text_wrap=True, valign="top")
-        self.note = self._add(font_color=PAINT["muted"], font_size=10, text_wrap=True, valign="top")
+        self.title = self._add(bold=True, font_size=SIZE["title"], font_color=PAINT["head"], text_wrap=True)
+        self.heading = self._add(bold=True, font_size=SIZE["finding"], font_color=PAINT["head"])
+        self.finding = self._add(bold=True, font_size=SIZE["finding"], text_wrap=True, valign="top")
+        self.note = self._add(font_color=PAINT["muted"], font_size=SIZE["note"], text_wrap=True, valign="top")
         self.text = self._add(text_wrap=True, valign="top")
         self.link = self._add(font_color=PAINT["link"], underline=1)
         head = {"bold": True, "font_color": PAINT["head"], "text_wrap": True, "valign": "bottom"}
@@ -33,7 +34,7 @@ class Styles:
         self.cell = cache(self._cell)
 
     def _add(self, **how: object) -> Format:
-        basis = {"font_name": font_name("workbook_font"), "font_size": 11, "valign": "vcenter"}
+        basis = {"font_name": font_name("workbook_font"), "font_size": SIZE["text"], "valign": "vcenter"}
         return self._book.add_format(basis | how)
 
     def _cell(self, kind: ColumnKind, decimals: int, mark: Mark, *, bold: bool, total: bool) -> Format:
