@@ -11,7 +11,7 @@ from pipeline.ingest import kept_columns
 from pipeline.marts.weights import build_weights
 from pipeline.schemas import core as schemas
 
-Result = dg.MaterializeResult | dg.AssetCheckResult
+Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 RESPONDENT_TABLES = ("core_responses", "core_conditions", "core_dispositions", "core_rejected")
 
 
@@ -25,7 +25,7 @@ def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
 
 def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
     descriptions = {
-        "core_responses": "A row a respondent: answers as codes, what every blank means, background and groups.",
+        "core_responses": "A row a respondent: answers as codes, what a blank means, background and groups.",
         "core_conditions": "Which respondents each report's facts and comparisons count.",
         "core_dispositions": "A row an exported row: complete, partial, only opened, test.",
         "core_rejected": "Rows and answers that are not counted, with the rule that says why. No values.",

@@ -3,7 +3,6 @@
 Belongs here: writing everything aside and renaming the folder into place, so that a report is whole or not there.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -11,6 +10,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.code_version import code_digest
 from pipeline.places import DataRoot
 from pipeline.rendering import html, pdf, xlsx
 from pipeline.rendering.numbers import Language
@@ -62,6 +62,7 @@ def write_release(
             "wave": material.wave,
             "report": material.report.report,
             "definition": material.definition.sha256,
+            "code": code_digest(),
             "inputs": dict(sorted(inputs.items())),
             "files": {
                 p.relative_to(aside).as_posix(): sha256(p) for p in sorted(aside.rglob("*")) if p.is_file()
@@ -106,8 +107,3 @@ def _swap(aside: Path, target: Path) -> None:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def release_digest(folder: Path) -> str:
-    """One SHA-256 over a release's manifest: equal for equal releases."""
-    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()

@@ -1,0 +1,73 @@
+"""`topline run`: the Dagster job of one survey and wave, in this process, on the project's instance."""
+
+import time
+from pathlib import Path
+
+from pipeline.cli.console import DONE, UNFORESEEN, WRONG_DATA, WRONG_USE, chosen, definition_of, out, root_of, say_error
+from pipeline.cli.up_to_date import is_up_to_date
+from pipeline.instance import prepare_instance
+from pipeline.places import DataRoot
+from pipeline.survey.survey import Definition
+
+
+def run_survey(data: Path | None, survey: str, wave: str | None, report: str | None, *, force: bool) -> int:
+    """Run and say how it went; gives the exit code."""
+    started = time.monotonic()
+    root = root_of(data)
+    definition = definition_of(root, survey)
+    if definition is None:
+        return WRONG_USE
+    wave = chosen(wave, sorted(definition.survey.waves), "wave", definition.newest_wave)
+    if wave is None or (report is not None and chosen(report, sorted(definition.reports), "report", report) is None):
+        return WRONG_USE
+    wanted = [report] if report else sorted(definition.reports)
+    if not force and is_up_to_date(definition, root, wave, wanted):
+        out.print(f"{survey} {wave} is up to date: the same files, definition and code made it. --force makes it again.")
+        _say_paths(root, definition, wave, wanted)
+        return DONE
+    prepare_instance(root)
+    return _execute(root, definition, wave, wanted, started)
+
+
+def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[str], started: float) -> int:
+    import dagster as dg
+
+    from pipeline.cli.progress import following
+    from pipeline.cli.summary import failures, say_summary
+    from pipeline.definitions import survey_definitions
+    from pipeline.jobs import annual_report_name
+
+    definitions = survey_definitions(root, definition.id)
+    job = definitions.resolve_job_def(annual_report_name(definition.id))
+    keys = [dg.AssetKey([definition.id, name]) for name in ("warehouse", *(f"report_{r}" for r in reports))]
+    selection = dg.AssetSelection.assets(*keys).upstream().required_multi_asset_neighbors().resolve(definitions.resolve_asset_graph())
+    out.print(f"[bold]{definition.survey.title('nb')} {wave}[/bold]")
+    with dg.DagsterInstance.get() as instance, following(instance, job.name, len(reports)) as run_tags:
+        result = job.execute_in_process(
+            partition_key=wave,
+            instance=instance,
+            asset_selection=sorted(selection),
+            raise_on_error=False,
+            tags=run_tags,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    known, unforeseen = failures(result)
+    for text in known:
+        say_error(text)
+    if unforeseen:
+        say_error(f"{unforeseen}\nThe run is {result.run_id}; its log is in the Dagster UI (topline ui).")
+        return UNFORESEEN
+    if not result.success:
+        return WRONG_DATA
+    say_summary(result, root, definition, wave)
+    _say_paths(root, definition, wave, reports)
+    out.print(f"{time.monotonic() - started:.1f} s")
+    return DONE
+
+
+def _say_paths(root: DataRoot, definition: Definition, wave: str, reports: list[str]) -> None:
+    for report in reports:
+        folder = root.report(definition.id, wave, report)
+        for path in sorted(folder.glob(f"{report}-*")):
+            out.print(f"  {path}", markup=False)
+        out.print(f"  {folder / 'tables'}", markup=False)

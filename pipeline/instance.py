@@ -1,0 +1,33 @@
+"""Dagster's home: where runs are remembered, with telemetry off and access for its owner alone.
+
+Belongs here: making the home and naming it in the environment, before Dagster is asked for its instance.
+"""
+
+import os
+
+from pipeline.places import DATA_VARIABLE, DataRoot
+
+SETTINGS = """# Dagster's settings for this data root. Nothing is sent anywhere.
+telemetry:
+  enabled: false
+concurrency:
+  pools:
+    default_limit: 1
+"""
+
+
+def prepare_instance(root: DataRoot) -> None:
+    """Make the data root's Dagster home and name it, and the data root, in the environment.
+
+    `DAGSTER_HOME` that is set already is left alone.
+    """
+    os.environ[DATA_VARIABLE] = str(root.path)
+    os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
+    if os.environ.get("DAGSTER_HOME"):
+        return
+    root.instance.mkdir(parents=True, exist_ok=True)
+    root.instance.chmod(0o700)
+    settings = root.instance / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(SETTINGS, "utf-8")
+    os.environ["DAGSTER_HOME"] = str(root.instance)
