@@ -1,0 +1,210 @@
+"""Options of a drafted question: codes, ids and texts, what stands for a blank, and whether they make up a scale.
+
+Belongs here: from a column's labels and values to options.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.readers.export import MissingRange, SourceColumn
+from pipeline.readers.text_identity import comparable
+from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing
+from pipeline.survey.draft_names import Ids, slug
+from pipeline.survey.draft_words import (
+    COLOURS,
+    is_exclusive,
+    known_id,
+    missing_state,
+    role_of,
+    scale_order,
+    valence,
+)
+from pipeline.survey.questions import Colour, MissingState, Role
+
+_ROLE_IDS = {"dont_know", "refused", "not_applicable"}
+_CODE = re.compile(r"0*(\d{1,4})(\.0+)?")
+MOST_OPTIONS = 40
+"""Unlabelled texts with more different values than this are open answers."""
+
+
+@dataclass(frozen=True)
+class DraftOption:
+    """An option as it will be written; see `pipeline.survey.questions.Option`."""
+
+    id: str
+    code: int
+    text: str
+    role: Role = "substantive"
+    score: int | None = None
+    colour: Colour | None = None
+    exclusive: bool = False
+    match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a column, the values that stand for a blank, and what a person should check."""
+
+    options: tuple[DraftOption, ...] = ()
+    missing: dict[str, MissingState] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def substantive(self) -> tuple[DraftOption, ...]:
+        """The options that are answers proper."""
+        return tuple(o for o in self.options if o.role == "substantive")
+
+
+def code_text(value: str) -> str:
+    """A code as labels and cells are compared: `01` and `1.0` as `1`."""
+    found = _CODE.fullmatch(value)
+    return str(int(found[1])) if found else value
+
+
+def column_options(columns: Sequence[SourceColumn], seen: Sequence[Profile]) -> Options:
+    """The options that columns share: their labels, then values without a label.
+
+    Args:
+        columns: The columns of one question; one, or the rows of a grid.
+        seen: Their profiles.
+    """
+    labels = {code: label for column in columns for code, label in column.labels.items()}
+    ranges = tuple(one for column in columns for one in column.missing)
+    pairs, missing, notes = _labelled(labels, ranges)
+    counts: dict[str, int] = {}
+    for profile in seen:
+        for value, rows in profile.values.items():
+            counts[value] = counts.get(value, 0) + rows
+    known = {code_text(code) for code in labels} | {comparable(label) for label in labels.values()}
+    rest = {value: rows for value, rows in counts.items() if code_text(value) not in known and value not in known}
+    extra, blanks, more = _unlabelled(rest, ranges, bool(labels))
+    options = _options([*pairs, *((value, value) for value in extra)])
+    return Options(options, missing | blanks, tuple(notes + more))
+
+
+def _labelled(
+    labels: dict[str, str], ranges: tuple[MissingRange, ...]
+) -> tuple[list[tuple[str, str]], dict[str, MissingState], list[str]]:
+    """Labels as (code, text) of options, and as values that stand for a blank."""
+    pairs: list[tuple[str, str]] = []
+    missing: dict[str, MissingState] = {}
+    notes: list[str] = []
+    for code, label in labels.items():
+        text = comparable(label) or code
+        state = missing_state(text)
+        if state is None and in_missing(code, ranges) and role_of(text) not in _ROLE_IDS:
+            state = "unknown_blank"
+            notes.append(f"{code} «{text[:40]}» is declared missing in the export: is it a blank or an answer?")
+        if state is None:
+            pairs.append((code, text))
+        else:
+            missing[code] = state
+    return pairs, missing, notes
+
+
+def _unlabelled(
+    rest: dict[str, int], ranges: tuple[MissingRange, ...], labelled: bool
+) -> tuple[list[str], dict[str, MissingState], list[str]]:
+    """Values without a label: those that are options, those that stand for a blank, and what to check."""
+    missing: dict[str, MissingState] = {}
+    options: list[str] = []
+    withheld = 0
+    for value, rows in rest.items():
+        state = missing_state(value) or ("unknown_blank" if in_missing(value, ranges) else None)
+        if state is not None:
+            missing[value] = state
+        elif _CODE.fullmatch(value) or rows >= FEWEST_ROWS:
+            options.append(value)
+        else:
+            withheld += 1
+    notes = []
+    if labelled and options:
+        shown = ", ".join(sorted(options, key=_natural)[:8])
+        notes.append(f"the export has no label for {shown}")
+    if withheld:
+        notes.append(f"{withheld} values in fewer than {FEWEST_ROWS} rows each are left out; a run will name the rows")
+    return in_order(options), missing, notes
+
+
+def in_order(values: Sequence[str]) -> list[str]:
+    """Unlabelled values in the order that their words suggest, else by their numbers, else by alphabet."""
+    main = [value for value in values if role_of(value) == "substantive"]
+    rest = sorted(set(values) - set(main))
+    if len(main) > 2 and all(valence(value) is not None for value in main):
+        return sorted(main, key=lambda value: (valence(value) or 0, value)) + rest
+    return sorted(main, key=_natural) + rest
+
+
+def _natural(text: str) -> tuple[int, float, str]:
+    found = re.search(r"\d[\d,. ]*", text)
+    if found is None:
+        return (1, 0.0, text.casefold())
+    digits = re.sub(r"[,. ]", "", found[0])
+    edge = 0.5 if re.match(r"\s*(>|over|more|mer)", text.casefold()) else 0.0
+    edge -= 0.5 if re.match(r"\s*(<|under|less|mindre)", text.casefold()) else 0.0
+    return (0, float(digits) + edge, text)
+
+
+def _options(pairs: Sequence[tuple[str, str]]) -> tuple[DraftOption, ...]:
+    """Options of (value, text), with codes of their own where a value cannot be a code."""
+    ids = Ids({"unknown"})
+    wanted = [code_text(value) for value, _ in pairs]
+    taken = {int(code) for code in wanted if _CODE.fullmatch(code)}
+    free = (code for code in range(1, 10_000) if code not in taken)
+    given: set[int] = set()
+    found = []
+    for (value, text), code in zip(pairs, wanted, strict=True):
+        own = int(code) if _CODE.fullmatch(code) else None
+        number = next(free) if own is None or own in given else own
+        given.add(number)
+        role = role_of(text)
+        wording = role if role in _ROLE_IDS else "other" if role == "other" else known_id(text) or slug(text)
+        match = () if number == own or value == text else (value,)
+        found.append(DraftOption(ids.unique(wording, f"option_{number}"), number, text, role, match=match))
+    return tuple(found)
+
+
+def with_scale(found: Options) -> tuple[Options, bool, bool]:
+    """Options with scores and colours where they are a scale.
+
+    Returns:
+        The options, whether they are a scale, and whether its colours could not be told.
+    """
+    main = found.substantive
+    order = scale_order([option.text for option in main])
+    if order is None:
+        return found, False, False
+    count = len(main)
+    ranks = range(1, count + 1) if not order.endswith("_down") else range(count, 0, -1)
+    places = {option.id: rank for option, rank in zip(main, ranks, strict=True)}
+    coloured = order.startswith("valence")
+    options = tuple(
+        replace(
+            option, score=places[option.id], colour=COLOURS[count][places[option.id] - 1] if coloured else None
+        )
+        if option.id in places
+        else option
+        for option in found.options
+    )
+    return replace(found, options=options), True, not coloured
+
+
+def with_exclusive(options: Sequence[DraftOption]) -> tuple[DraftOption, ...]:
+    """Options of a question with several answers, those that rule out the others marked."""
+    return tuple(
+        replace(option, exclusive=True) if option.role in _ROLE_IDS or is_exclusive(option.text) else option
+        for option in options
+    )
+
+
+def nps_options(found: Options) -> tuple[DraftOption, ...] | None:
+    """Options 0 to 10 with scores, where these are all the answers there are; labels at the ends are matched."""
+    by_code = {option.code: option for option in found.substantive}
+    if not by_code or not set(by_code) <= set(range(11)) or not {0, 10} <= set(by_code):
+        return None
+    labelled = {code: o.text for code, o in by_code.items() if o.text != str(code)}
+    points = tuple(
+        DraftOption(f"p{n}", n, str(n), score=n, match=(labelled[n],) if n in labelled else ()) for n in range(11)
+    )
+    return points + tuple(option for option in found.options if option.role != "substantive")

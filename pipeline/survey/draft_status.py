@@ -1,0 +1,86 @@
+"""The column that tells how far a respondent came, and which of its values mean what.
+
+Belongs here: the guess of `respondent.status`, by what platforms call it and by the words of its labels.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.readers.export import SourceColumn
+from pipeline.survey.draft_columns import Profile
+from pipeline.survey.draft_names import words_of
+from pipeline.survey.draft_words import plain
+
+_WORDS = {
+    "test": r"test|preview|forhåndsvisning",
+    "screened_out": r"screen|utenfor målgruppen|quota|kvote",
+    "withdrawn": r"frafal|withdrawn|declined|reserv|opted out",
+    "deleted": r"slettet|deleted",
+    "partial": r"noen svar|delvis|partial|incomplete|ufullstendig|påbegynt|suspended|^false$",
+    "complete": r"gjennomført|fullført|complete|ferdig|finished|besvart|^true$",
+    "opened": r"åpnet|opened|started|startet",
+    "invited": r"^ny$|distribuert|distributed|invite|invitert|sendt|^sent$|not started|^new$",
+}
+_NAMES = re.compile(r"(svar|respons|response|respondent|overall|samlet)? ?(status|disposition|finished|completed)")
+_MOST = 20
+
+
+@dataclass
+class DraftStatus:
+    """`respondent.status` as it will be written, the block that its column is a part of, and what to check."""
+
+    column: str
+    values: dict[str, list[str]]
+    block: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def find_status(pairs: Iterable[tuple[SourceColumn, Profile]]) -> DraftStatus | None:
+    """The status column of an export, or None."""
+    found = [status for column, profile in pairs if (status := _status(column, profile)) is not None]
+    return min(found, key=lambda status: "Finished" not in status.column and "submitdate" not in status.column) if found else None
+
+
+def _status(column: SourceColumn, profile: Profile) -> DraftStatus | None:
+    if column.id == "statoverall[4]":
+        values = {"complete": ["1"], "invited": ["0"], "opened": [""]}
+        note = "0 is everyone not through with the form; those with some answers are in another column"
+        return DraftStatus(column.id, values, column.block, [note])
+    if column.id == "submitdate":
+        return DraftStatus(column.id, {"complete": ["*"], "partial": [""]})
+    names = (words_of(column.id), words_of(column.name))
+    if any(_NAMES.fullmatch(name) for name in names) and profile.distinct <= _MOST:
+        return _by_words(column, profile)
+    return None
+
+
+def _by_words(column: SourceColumn, profile: Profile) -> DraftStatus | None:
+    texts = dict(column.labels) | {v: v for v in profile.values if v not in column.labels}
+    values, unknown = _sorted(texts)
+    if "Finished" in (column.id, column.name) and "complete" not in values and set(texts) <= {"0", "1"}:
+        values, unknown = {"complete": ["1"], "partial": ["0"]}, []
+    if "complete" not in values:
+        return None
+    notes = []
+    if unknown:
+        values.setdefault("opened", []).extend(unknown)
+        notes.append(f"what do {', '.join(unknown[:6])} mean? They are not counted as answers here")
+    if profile.filled < profile.rows:
+        values.setdefault("opened", []).append("")
+    return DraftStatus(column.id, values, column.block, notes)
+
+
+def _sorted(texts: Mapping[str, str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Values by status, and those whose words tell nothing."""
+    values: dict[str, list[str]] = {}
+    unknown: list[str] = []
+    for value, text in texts.items():
+        words = plain(text)
+        status = next((s for s, pattern in _WORDS.items() if re.search(pattern, words)), None)
+        if status is None:
+            unknown.append(value)
+        else:
+            values.setdefault(status, []).append(value)
+    ordered: Sequence[str] = ("complete", "partial", *(s for s in values if s not in {"complete", "partial"}))
+    return {s: values[s] for s in ordered if s in values}, unknown

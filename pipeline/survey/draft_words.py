@@ -1,0 +1,131 @@
+"""Words that give away what an option or a column is, in Norwegian and English.
+
+Belongs here: word lists and the questions asked of them, for drafting a definition. A hit is a guess that a person
+confirms; nothing here decides anything in a run.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from pipeline.readers.text_identity import comparable
+from pipeline.survey.questions import Colour, MissingState, Role
+
+Order = Literal["valence", "valence_down", "amount", "amount_down", "points"]
+
+_ROLES: tuple[tuple[Role, str], ...] = (
+    (
+        "dont_know",
+        r"(\w+ )?(vet|veit|ved) (ikke|ikkje)\b.*|(i )?(don'?t|do not) know|(ikke|not) (sikker|sure)|usikker|unsure"
+        r"|(har )?(ingen|no) (formening|mening|opinion)|(can't|cannot) say|vanskelig å si|unfamiliar\b.*",
+    ),
+    (
+        "refused",
+        r"((jeg|eg) )?(ønsker|ynskjer|vil) (ikke|ikkje) (å )?(svare|oppgi|seie)\b.*|(i )?(prefer|would rather) not\b.*"
+        r"|refused?( to answer)?|nekter( å svare)?",
+    ),
+    (
+        "not_applicable",
+        r"(ikke|ikkje) (aktuelt|aktuell|relevant)\b.*|(not|does not|doesn't) appl(y|icable)\b.*|n/?a"
+        r"|(gjelder|passer) (ikke|ikkje)\b.*|not relevant",
+    ),
+    ("other", r"(noe |noko )?(annet|anna|andre|other)\W*|.*\b(spesifiser|beskriv|hvilke[nt]?|specify|describe)\W*"),
+)
+_MISSING: tuple[tuple[MissingState, str], ...] = (
+    ("not_asked", r"(ikke|ikkje|not) (stilt|spurt|vist|asked|shown|presented)\b.*"),
+    (
+        "skipped",
+        r"ubesvart|(ikke|ikkje) (besvart|svart)|no (answer|response)|(seen but )?(not answered|unanswered)"
+        r"|skipped|missing|blank|system missing|ingen svar",
+    ),
+)
+_EXCLUSIVE = re.compile(r"(ingen|none|inkje) (av|of)\b|(ikke|ikkje) noe av|ingenting|nothing|^(ingen|none)$")
+_MIDDLE = re.compile(r"\b(verken|hverken|korkje|neither|nøytral|neutral|både og|middels|uendret|unchanged)\b|som før")
+_NEGATIVE = re.compile(
+    r"misfornøyd|misnøgd|ueni[gk]|usamd|dårl[ie]g|verre|negativ|usannsynlig|lite sannsynlig|uviktig|ikke viktig"
+    r"|dissatisf|disagree|unfavou?r|unlikely|unimportant|not (at all )?(important|likely|satisfied)|unhappy"
+    r"|\b(bad|badly|poor|poorly|worse)\b"
+)
+_POSITIVE = re.compile(
+    r"fornøyd|nøgd|\b(einig|enig|samd|bra|god|godt|gode|bedre|betre)\b|positiv|sannsynlig|viktig|satisf|agree"
+    r"|favou?r|likely|important|happy|\b(good|well|better|excellent)\b"
+)
+_STRONG = re.compile(r"svært|veldig|meget|helt|very|strongly|completely|extremely|fully|totally")
+_LEAST = re.compile(r"aldri|never|ikke i det hele tatt|not at all|(svært|veldig) liten|very small")
+_MOST = re.compile(r"alltid|always|(svært|veldig) (stor|ofte)|daglig|daily|very (often|large|great)|hver dag")
+
+COLOURS: dict[int, tuple[Colour, ...]] = {
+    3: ("neg1", "mid", "pos1"),
+    4: ("neg2", "neg1", "pos1", "pos2"),
+    5: ("neg2", "neg1", "mid", "pos1", "pos2"),
+    6: ("neg2", "neg1", "neg1", "pos1", "pos1", "pos2"),
+    7: ("neg2", "neg1", "neg1", "mid", "pos1", "pos1", "pos2"),
+}
+"""Colours of a scale from most negative to most positive, by its number of points."""
+
+_KNOWN_IDS = {
+    "ja": "yes", "yes": "yes", "nei": "no", "no": "no", "delvis": "partly", "partly": "partly",
+    "kvinne": "woman", "woman": "woman", "female": "woman", "mann": "man", "man": "man", "male": "man",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """A text as these words are looked for: one line, lower case, without a number in front."""
+    return re.sub(r"^\(?-?\d+[\s.:)=–-]+(?=\D)", "", comparable(text).casefold()).strip()
+
+
+def role_of(text: str) -> Role:
+    """The role that an option's text suggests."""
+    words = plain(text)
+    return next((role for role, pattern in _ROLES if re.fullmatch(pattern, words)), "substantive")
+
+
+def missing_state(text: str) -> MissingState | None:
+    """The state that a label such as «Ubesvart» stands for, or None for an answer."""
+    words = plain(text)
+    return next((state for state, pattern in _MISSING if re.fullmatch(pattern, words)), None)
+
+
+def is_exclusive(text: str) -> bool:
+    """Whether an option of several reads as one that rules out the others."""
+    return bool(_EXCLUSIVE.search(plain(text)))
+
+
+def known_id(text: str) -> str | None:
+    """The id that every survey uses for an option as common as this one."""
+    return _KNOWN_IDS.get(plain(text))
+
+
+def valence(text: str) -> int | None:
+    """-2 to 2 from most negative to most positive, None where the words tell nothing."""
+    words = plain(text)
+    if _MIDDLE.search(words):
+        return 0
+    strength = 2 if _STRONG.search(words) else 1
+    if _NEGATIVE.search(words):
+        return -strength
+    return strength if _POSITIVE.search(words) else None
+
+
+def scale_order(texts: Sequence[str]) -> Order | None:
+    """How the substantive options of a question are ordered, if they make up a scale of 3 to 7 points.
+
+    `valence` from negative to positive, `amount` from least to most, `_down` for the other way round, `points` for
+    bare numbers.
+    """
+    if not 3 <= len(texts) <= 7:
+        return None
+    known = [v for v in map(valence, texts) if v is not None]
+    ends = valence(texts[0]), valence(texts[-1])
+    if ends[0] and ends[1] and ends[0] * ends[1] < 0:
+        signs = [(v > 0) - (v < 0) for v in known]
+        if signs == sorted(signs):
+            return "valence"
+        return "valence_down" if signs == sorted(signs, reverse=True) else None
+    first, last = plain(texts[0]), plain(texts[-1])
+    if _LEAST.search(first) and _MOST.search(last):
+        return "amount"
+    if _MOST.search(first) and _LEAST.search(last):
+        return "amount_down"
+    inner = [comparable(text) for text in texts[1:-1]]
+    return "points" if all(text.isdigit() for text in inner) else None
