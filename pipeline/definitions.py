@@ -17,7 +17,7 @@ from pipeline.survey.loading import DefinitionError, load_definition, survey_nam
 
 
 def survey_definitions(root: DataRoot, name: str) -> dg.Definitions:
-    """One survey: its assets, job and schedule; or, when its definition is broken, one asset that says what is wrong."""
+    """One survey: its assets, job and schedule; or, when its definition is broken, one asset that says so."""
     try:
         definition = load_definition(root.survey(name))
     except DefinitionError as error:
@@ -38,8 +38,9 @@ def survey_definitions(root: DataRoot, name: str) -> dg.Definitions:
 
 
 def all_definitions(root: DataRoot) -> dg.Definitions:
-    """Every survey under a data root."""
-    return dg.Definitions.merge(*(survey_definitions(root, name) for name in survey_names(root.surveys)))
+    """Every survey under a data root. Steps run in process: a process each would take longer than they do."""
+    surveys = [survey_definitions(root, name) for name in survey_names(root.surveys)]
+    return dg.Definitions.merge(*surveys, dg.Definitions(executor=dg.in_process_executor))
 
 
 @dg.definitions

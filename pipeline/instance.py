@@ -10,6 +10,8 @@ from pipeline.places import DATA_VARIABLE, DataRoot
 SETTINGS = """# Dagster's settings for this data root. Nothing is sent anywhere.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   pools:
     default_limit: 1

@@ -1,9 +1,13 @@
 """Jobs: the whole way of one survey and wave, from raw files to finished reports."""
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from pipeline.assets.layer import SurveyAssets
+
+if TYPE_CHECKING:  # dagster has no public name for what define_asset_job gives
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 ANNUAL_REPORT = "annual_report"
 
@@ -13,13 +17,13 @@ def annual_report_name(survey: str) -> str:
     return f"{ANNUAL_REPORT}_{survey}"
 
 
-def annual_report(survey: SurveyAssets) -> UnresolvedAssetJobDefinition:
-    """Everything of one survey and wave, in process: steps are short, and a process each would cost more than they do."""
+def annual_report(survey: SurveyAssets) -> "UnresolvedAssetJobDefinition":
+    """Everything of one survey and wave, in process, for steps are shorter than a process takes to start."""
     return dg.define_asset_job(
         annual_report_name(survey.definition.id),
         selection=dg.AssetSelection.key_prefixes(survey.definition.id),
         partitions_def=survey.waves,
         executor_def=dg.in_process_executor,
-        description=f"{survey.definition.survey.title('en')}: from the raw files of a wave to its finished reports.",
+        description=f"{survey.definition.survey.title('en')}: from raw files to finished reports.",
         tags={"topline/survey": survey.definition.id},
     )

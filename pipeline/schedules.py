@@ -1,15 +1,19 @@
 """Schedules: the yearly refresh of the newest declared wave."""
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from pipeline.assets.layer import SurveyAssets
 from pipeline.jobs import annual_report_name
 
+if TYPE_CHECKING:  # dagster has no public name for what define_asset_job gives
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
 TIME_ZONE = "Europe/Oslo"
 
 
-def yearly_refresh(survey: SurveyAssets, job: UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+def yearly_refresh(survey: SurveyAssets, job: "UnresolvedAssetJobDefinition") -> dg.ScheduleDefinition:
     """Runs the survey's job for its newest wave. Off until somebody turns it on in the Dagster UI."""
     definition = survey.definition
 

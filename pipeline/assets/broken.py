@@ -1,4 +1,4 @@
-"""A survey whose definition cannot be used: it stands in the graph and says what is wrong, and takes no other down."""
+"""A survey whose definition cannot be used: it says in the graph what is wrong, and takes no other down."""
 
 import dagster as dg
 
@@ -6,7 +6,7 @@ from pipeline.survey.loading import DefinitionError
 
 
 def broken_survey(name: str, error: DefinitionError) -> dg.AssetsDefinition:
-    """One asset in place of the survey's own, with every problem in its description; running it fails with them."""
+    """One asset in place of the survey's own: its description is the problems."""
     problems = "\n".join(f"- `{problem}`" for problem in error.problems)
 
     @dg.asset(

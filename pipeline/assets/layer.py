@@ -16,10 +16,12 @@ from pipeline.contracts import Breach, ContractError, breaches
 from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
 from pipeline.readers.export import ExportError
+from pipeline.rendering.numbers import NumberFormat
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import definition_tables
 from pipeline.warehouse import Table, Warehouse, WarehouseError
 
+Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 CONTRACT = "contract"
 KNOWN_ERRORS = (ExportError, WaveError, WarehouseError, ContractError, MethodError)
 PREVIEW_ROWS = 12
@@ -64,7 +66,7 @@ class SurveyAssets:
                 CONTRACT,
                 asset=self.key(name),
                 blocking=True,
-                description="The table keeps every rule of its contract; a table that does not is never written.",
+                description="The table keeps every rule of its contract; else it is not written.",
             )
             for name in names
         ]
@@ -77,6 +79,13 @@ class SurveyAssets:
         """A table of the wave."""
         return self.warehouse.read(self.table(name, wave))
 
+    def inputs(self, wave: str, *names: str) -> dict[str, str]:
+        """SHA-256 of the raw files behind tables, by name, and of the definition."""
+        found = {"definition": self.definition.sha256}
+        for name in names:
+            found |= self.warehouse.manifest(self.table(name, wave))["inputs"]
+        return found
+
     def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
         """Run a file of `sql/` over tables of the wave, the definition, and further frames."""
         return self.warehouse.query(
@@ -86,7 +95,7 @@ class SurveyAssets:
 
 @dataclass(frozen=True)
 class Output:
-    """A table to write: its frame, its contract, and whether its rows are aggregates that may be previewed."""
+    """A table to write: frame and contract, and the columns of aggregates that may be previewed."""
 
     name: str
     frame: pd.DataFrame
@@ -97,7 +106,7 @@ class Output:
 
 def write_tables(
     survey: SurveyAssets, wave: str, inputs: Mapping[str, str], *outputs: Output
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+) -> Iterator[Result]:
     """Write tables that keep their contracts, or none of them.
 
     Args:
@@ -117,7 +126,7 @@ def write_tables(
         raise failure(ContractError(name, broken[name]))
     for output in outputs:
         survey.warehouse.write(Table(survey.definition.id, output.name, wave), output.frame, inputs)
-        yield dg.MaterializeResult(
+        yield dg.MaterializeResult[None](
             asset_key=survey.key(output.name),
             metadata=_metadata(output),
             check_results=[_check(survey, output.name, [])],
@@ -148,16 +157,14 @@ def _metadata(output: Output) -> dict[str, dg.MetadataValue]:
 
 def markdown(frame: pd.DataFrame) -> str:
     """A small table of aggregates as Markdown. Numbers are shown with two decimals at the most."""
+    numbers = NumberFormat("en")
 
     def cell(value: object) -> str:
         if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
             return ""
-        text = (
-            str(pd.Series([value]).astype(float).map(lambda v: f"{v:g}").iloc[0])
-            if isinstance(value, float)
-            else str(value)
-        )
-        return text.replace("|", "\\|")
+        if isinstance(value, float):
+            return numbers.number(value, 0 if value.is_integer() else 2)
+        return str(value).replace("|", "\\|")
 
     head = f"| {' | '.join(frame.columns)} |\n|{'---|' * len(frame.columns)}"
     rows = [f"| {' | '.join(cell(v) for v in row)} |" for row in frame.itertuples(index=False, name=None)]

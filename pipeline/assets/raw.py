@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.assets.layer import Output, Result, SurveyAssets, known_errors, write_tables
 from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.schemas.raw import raw_columns, raw_responses, raw_universe
 from pipeline.survey.demographics import Universe
-
-Result = dg.MaterializeResult | dg.AssetCheckResult
 
 
 def raw_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -27,8 +25,8 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
         specs=[
             survey.spec(
                 "raw_responses",
-                "Every row of the survey platform's export as it came, without names, addresses and other direct "
-                "identifiers; the respondent's id is replaced by a pseudonym.",
+                "Every row of the survey platform's export as it came, without names, addresses and other "
+                "direct identifiers; the respondent's id is replaced by a pseudonym.",
                 [],
                 {"python", "parquet"},
             ),
@@ -64,7 +62,7 @@ def _universe(survey: SurveyAssets, declared: Universe) -> dg.AssetsDefinition:
         specs=[
             survey.spec(
                 "raw_universe",
-                "The member register's counts as they came: how many members there are in each combination of groups.",
+                "The member register's counts as they came: how many members each combination of groups has.",
                 [],
                 {"python", "parquet"},
             ),

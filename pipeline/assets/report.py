@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.assets.layer import SurveyAssets, failure, known_errors, markdown
+from pipeline.assets.layer import Result, SurveyAssets, failure, known_errors, markdown
 from pipeline.reconciliation.figures import Computed, PublishedError
 from pipeline.reconciliation.reconcile import Reconciliation, describe, reconcile
 from pipeline.reporting.material import Marts, material
@@ -14,7 +14,6 @@ from pipeline.survey.reports import Report
 
 RECONCILIATION = "reconciliation"
 ANOMALIES = "published_figures_agree"
-Result = dg.MaterializeResult | dg.AssetCheckResult
 
 
 def report_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -40,8 +39,6 @@ def marts_of(survey: SurveyAssets, wave: str) -> Marts:
 def _deps(survey: SurveyAssets) -> list[str]:
     universe = survey.definition.survey.universe
     return [
-        "raw_responses",
-        *(["raw_universe"] if universe else []),
         "mart_question",
         "mart_demographic",
         "mart_fact",
@@ -95,7 +92,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 yield _reconciled(key, found)
                 raise failure(ValueError(mismatch(found)))
             chosen = material(survey.definition, report, wave, marts, found)
-            folder = write_release(chosen, survey.root, survey.warehouse, _inputs(survey, wave))
+            folder = write_release(chosen, survey.root, survey.warehouse, _raw_files(survey, wave))
             results = (
                 [_reconciled(key, found), _agreeing(key, found)]
                 if found
@@ -106,26 +103,23 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 "files": dg.MetadataValue.md("\n".join(f"- `{p.name}`" for p in sorted(folder.glob("*.*")))),
                 "hidden groups": dg.MetadataValue.int(chosen.hidden_n),
             }
-            yield dg.MaterializeResult(asset_key=key, metadata=metadata, check_results=results)
+            yield dg.MaterializeResult[None](asset_key=key, metadata=metadata, check_results=results)
 
     return asset
 
 
-def _inputs(survey: SurveyAssets, wave: str) -> dict[str, str]:
-    """SHA-256 of the raw files of a wave."""
-    names = ["raw_responses", *(["raw_universe"] if survey.definition.survey.universe else [])]
-    return {
-        k: v
-        for name in names
-        for k, v in survey.warehouse.manifest(survey.table(name, wave))["inputs"].items()
-    }
+def _raw_files(survey: SurveyAssets, wave: str) -> dict[str, str]:
+    """SHA-256 of the raw files of a wave, by name."""
+    inputs = survey.inputs(wave, *_deps(survey))
+    return {name: digest for name, digest in inputs.items() if name != "definition"}
 
 
 def mismatch(found: Reconciliation) -> str:
     """What stopped matching, figure by figure."""
     lines = [
-        f"  {row.file} {row.place}, {row.figure}: published {row.published}, computed {row.computed or 'nothing'}"
-        for row in found.missed.head(20).itertuples()
+        f"  {row['file']} {row['place']}, {row['figure']}: published {row['published']}, "
+        f"computed {row['computed'] or 'nothing'}"
+        for row in found.missed.head(20).to_dict("records")
     ]
     more = f"\n  … and {len(found.missed) - 20} more" if len(found.missed) > 20 else ""
     return (

@@ -25,7 +25,7 @@ def warehouse_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
         ],
         pool="warehouse",
     )
-    def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with known_errors():
             path = survey.warehouse.publish(survey.definition.id, definition_tables(survey.definition))
             metadata = {
@@ -33,6 +33,6 @@ def warehouse_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
                 "bytes": dg.MetadataValue.int(path.stat().st_size),
             }
             context.log.info("swapped in %s", path)
-            yield dg.MaterializeResult(asset_key=survey.key("warehouse"), metadata=metadata)
+            yield dg.MaterializeResult[None](asset_key=survey.key("warehouse"), metadata=metadata)
 
     return [warehouse]

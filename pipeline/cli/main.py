@@ -4,9 +4,14 @@ from pathlib import Path
 
 import click
 
-DATA_HELP = "Data root with surveys/, raw/, warehouse/ and reports/. Default: TOPLINE_DATA, else the project's data/."
+DATA_HELP = (
+    "Data root with surveys/, raw/, warehouse/ and reports/. Default: TOPLINE_DATA, else the project's data/."
+)
 DATA_OPTION = click.option(
-    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), envvar="TOPLINE_DATA", help=DATA_HELP
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="TOPLINE_DATA",
+    help=DATA_HELP,
 )
 
 
@@ -41,7 +46,9 @@ def check(survey: str, wave: str | None, data: Path | None) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; keep it on this machine.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; keep it on this machine."
+)
 @click.option("--port", default=3000, show_default=True)
 @DATA_OPTION
 def ui(host: str, port: int, data: Path | None) -> None:

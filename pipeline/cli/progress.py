@@ -8,41 +8,29 @@ import dagster as dg
 
 from pipeline.cli.console import out
 
-TAG = "topline/command"
 INTERVAL = 0.1
-STARTED, ENDED, FAILED = (
-    dg.DagsterEventType.STEP_START,
-    dg.DagsterEventType.STEP_SUCCESS,
-    dg.DagsterEventType.STEP_FAILURE,
-)
+ENDED, FAILED = dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_FAILURE
 
 
 @contextmanager
-def following(instance: dg.DagsterInstance, job: str, reports: int) -> Iterator[dict[str, str]]:
-    """Print steps of the run that is started with the given tags, until the block ends."""
-    import uuid
-
-    token = uuid.uuid4().hex
+def following(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
+    """Print the steps of a run as they end, until the block ends."""
     done = threading.Event()
-    follower = threading.Thread(target=_follow, args=(instance, token, done), daemon=True)
+    follower = threading.Thread(target=_follow, args=(instance, run_id, done), daemon=True)
     follower.start()
     try:
-        yield {TAG: token}
+        yield
     finally:
         done.set()
         follower.join()
 
 
-def _follow(instance: dg.DagsterInstance, token: str, done: threading.Event) -> None:
-    run_id: str | None = None
+def _follow(instance: dg.DagsterInstance, run_id: str, done: threading.Event) -> None:
     said: set[tuple[str, str]] = set()
     last = False
     while not last:
         last = done.wait(INTERVAL)
-        if run_id is None:
-            runs = instance.get_runs(dg.RunsFilter(tags={TAG: token}), limit=1)
-            run_id = runs[0].run_id if runs else None
-        if run_id is not None:
+        if instance.has_run(run_id):
             _say_new(instance, run_id, said)
 
 

@@ -1,9 +1,20 @@
 """`topline run`: the Dagster job of one survey and wave, in this process, on the project's instance."""
 
 import time
+import uuid
 from pathlib import Path
 
-from pipeline.cli.console import DONE, UNFORESEEN, WRONG_DATA, WRONG_USE, chosen, definition_of, out, root_of, say_error
+from pipeline.cli.console import (
+    DONE,
+    UNFORESEEN,
+    WRONG_DATA,
+    WRONG_USE,
+    chosen,
+    definition_of,
+    out,
+    root_of,
+    say_error,
+)
 from pipeline.cli.up_to_date import is_up_to_date
 from pipeline.instance import prepare_instance
 from pipeline.places import DataRoot
@@ -18,11 +29,15 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
     if definition is None:
         return WRONG_USE
     wave = chosen(wave, sorted(definition.survey.waves), "wave", definition.newest_wave)
-    if wave is None or (report is not None and chosen(report, sorted(definition.reports), "report", report) is None):
+    if wave is None or (
+        report is not None and chosen(report, sorted(definition.reports), "report", report) is None
+    ):
         return WRONG_USE
     wanted = [report] if report else sorted(definition.reports)
     if not force and is_up_to_date(definition, root, wave, wanted):
-        out.print(f"{survey} {wave} is up to date: the same files, definition and code made it. --force makes it again.")
+        out.print(
+            f"{survey} {wave} is up to date: the same files, definition and code made it. --force runs again."
+        )
         _say_paths(root, definition, wave, wanted)
         return DONE
     prepare_instance(root)
@@ -40,15 +55,21 @@ def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[st
     definitions = survey_definitions(root, definition.id)
     job = definitions.resolve_job_def(annual_report_name(definition.id))
     keys = [dg.AssetKey([definition.id, name]) for name in ("warehouse", *(f"report_{r}" for r in reports))]
-    selection = dg.AssetSelection.assets(*keys).upstream().required_multi_asset_neighbors().resolve(definitions.resolve_asset_graph())
+    selection = (
+        dg.AssetSelection.assets(*keys)
+        .upstream()
+        .required_multi_asset_neighbors()
+        .resolve(definitions.resolve_asset_graph())
+    )
     out.print(f"[bold]{definition.survey.title('nb')} {wave}[/bold]")
-    with dg.DagsterInstance.get() as instance, following(instance, job.name, len(reports)) as run_tags:
+    run_id = str(uuid.uuid4())
+    with dg.DagsterInstance.get() as instance, following(instance, run_id):
         result = job.execute_in_process(
             partition_key=wave,
             instance=instance,
             asset_selection=sorted(selection),
             raise_on_error=False,
-            tags=run_tags,
+            run_id=run_id,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     known, unforeseen = failures(result)

@@ -41,7 +41,8 @@ def say_summary(result: dg.ExecuteInProcessResult, root: DataRoot, definition: D
         out.print("not counted, answers: " + ", ".join(f"{n} {rule}" for rule, n in cells.items()))
     evaluations = result.get_asset_check_evaluations()
     passed = sum(evaluation.passed for evaluation in evaluations)
-    out.print(f"{passed} of {len(evaluations)} checks passed")
+    warned = len(evaluations) - passed
+    out.print(f"{passed} checks passed" + (f", {warned} with a warning" if warned else ""))
     for evaluation in evaluations:
         _say_reconciliation(evaluation)
 

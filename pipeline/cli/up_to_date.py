@@ -5,14 +5,11 @@ import json
 from pipeline.code_version import code_digest
 from pipeline.places import DataRoot
 from pipeline.survey.survey import Definition
+from pipeline.warehouse import sha256
 
 
 def is_up_to_date(definition: Definition, root: DataRoot, wave: str, reports: list[str]) -> bool:
-    """True when every report's manifest names this definition, this code, and the raw files as they are now, and
-    every file of the release is as its manifest says.
-    """
-    from pipeline.warehouse import sha256
-
+    """Tell whether every report's manifest fits the definition, the code, the raw files and its own files."""
     settings = definition.survey.waves[wave]
     names = [*settings.export.files, *(settings.universe.files if settings.universe else ())]
     raw = [root.raw(definition.id, wave) / name for name in names]
@@ -28,6 +25,9 @@ def is_up_to_date(definition: Definition, root: DataRoot, wave: str, reports: li
         made_by = (manifest.get("definition"), manifest.get("code"), manifest.get("inputs"))
         if made_by != (definition.sha256, code_digest(), inputs):
             return False
-        if any(not (folder / n).is_file() or sha256(folder / n) != digest for n, digest in manifest["files"].items()):
+        if any(
+            not (folder / n).is_file() or sha256(folder / n) != digest
+            for n, digest in manifest["files"].items()
+        ):
             return False
     return bool(reports)

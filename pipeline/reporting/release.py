@@ -1,6 +1,6 @@
 """A release: a report's files in every language, its tidy tables, and a manifest, as one folder.
 
-Belongs here: writing everything aside and renaming the folder into place, so that a report is whole or not there.
+Belongs here: writing everything aside and renaming the folder, so that a report is whole or absent.
 """
 
 import json
