@@ -22,7 +22,6 @@ def annual_report(survey: SurveyAssets) -> "UnresolvedAssetJobDefinition":
     return dg.define_asset_job(
         annual_report_name(survey.definition.id),
         selection=dg.AssetSelection.key_prefixes(survey.definition.id),
-        partitions_def=survey.waves,
         executor_def=dg.in_process_executor,
         description=f"{survey.definition.survey.title('en')}: from raw files to finished reports.",
         tags={"topline/survey": survey.definition.id},

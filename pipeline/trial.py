@@ -16,6 +16,8 @@ from pipeline.schemas import core as schemas
 from pipeline.survey.survey import Definition
 from pipeline.warehouse import Warehouse
 
+NO_KEY = b"pseudonyms of a trial are thrown away"
+
 
 def try_wave(definition: Definition, root: DataRoot, wave: str) -> tuple[list[str], list[str]]:
     """What is wrong with a wave's files, most important first, and what a person should know.
@@ -32,7 +34,7 @@ def try_wave(definition: Definition, root: DataRoot, wave: str) -> tuple[list[st
     notes: list[str] = []
 
     def export() -> None:
-        taken = ingest_export(definition, root, wave)
+        taken = ingest_export(definition, root, wave, NO_KEY)
         notes.extend(taken.notes)
         core = build_core(definition, wave, kept_columns(taken.columns), taken.rows, warehouse.evaluate)
         notes.extend(core.warnings)

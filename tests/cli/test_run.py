@@ -1,0 +1,166 @@
+"""The command on the demo survey: what it makes, says and refuses, in a data root of its own."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = ROOT / "data/surveys/medlemsundersokelsen/published/2023"
+SURVEY = "medlemsundersokelsen"
+
+
+def topline(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would."""
+    env = os.environ | {"TOPLINE_KEYS": str(data / "keys"), "COLUMNS": "200"} | environment
+    env.pop("DAGSTER_HOME", None)
+    command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--data", str(data)]
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+
+
+def data_root(folder: Path) -> Path:
+    """A copy of the demo's definition and files."""
+    shutil.copytree(ROOT / "data/surveys", folder / "surveys")
+    shutil.copytree(ROOT / "data/raw", folder / "raw")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """One run of the demo survey."""
+    root = data_root(tmp_path_factory.mktemp("data æøå"))
+    return root, topline("run", SURVEY, data=root)
+
+
+def folder(root: Path) -> Path:
+    return root / "reports" / SURVEY / "2023/hjemmekontor"
+
+
+def digests(root: Path) -> dict[str, str]:
+    files = [p for p in folder(root).rglob("*") if p.is_file()]
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_a_run_says_what_it_did(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, result = run
+    assert result.returncode == 0, result.stderr
+    assert "34062 rows read, 33900 respondents" in result.stdout
+    assert "150 opened, 12 test" in result.stdout
+    assert re.search(r"all\s+230\s+230", result.stdout)
+    assert result.stdout.count("warning:") == 2
+    assert str(folder(root) / "hjemmekontor-2023.html") in result.stdout
+
+
+def test_the_manifest_names_inputs_and_outputs(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    manifest = json.loads((folder(root) / "manifest.json").read_text("utf-8"))
+    raw = root / "raw" / SURVEY / "2023"
+    assert manifest["inputs"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in raw.iterdir()}
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((folder(root) / name).read_bytes()).hexdigest() == digest
+    names = {p.relative_to(folder(root)).as_posix() for p in folder(root).rglob("*") if p.is_file()}
+    assert names == {*manifest["files"], "manifest.json"}
+
+
+def counts_and_percents() -> list[tuple[str, str, str, str]]:
+    with (PUBLISHED / "questions.csv").open(encoding="utf-8") as file:
+        return [(r["question_id"], r["option"], r["count"], r["percent"]) for r in csv.DictReader(file)]
+
+
+def test_published_figures_stand_in_the_workbook(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    book = openpyxl.load_workbook(folder(root) / "hjemmekontor-2023.xlsx")
+    cells = {
+        (str(row[0].value), row[1].value, row[2].value)
+        for sheet in book
+        for row in sheet.iter_rows(max_col=3)
+        if len(row) == 3
+    }
+    for _, option, count, percent in counts_and_percents():
+        assert (option, int(count), int(percent)) in cells
+
+
+def test_published_figures_stand_in_the_page(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    text = (folder(root) / "hjemmekontor-2023.html").read_text("utf-8")
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\u00ad", "").replace("\u202f", " ")
+    for _, option, count, percent in counts_and_percents():
+        grouped = f"{int(count):,}".replace(",", " ")
+        assert re.search(rf"{re.escape(option)} {grouped} {percent}\b", plain), (option, count)
+
+
+def test_published_figures_stand_in_the_tables(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    with (folder(root) / "tables/questions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            (r["question_id"], r["option"], r["option_n"], r["answered_pct"])
+            for r in csv.DictReader(file, delimiter=";")
+        ]
+    assert set(counts_and_percents()) <= set(rows)
+
+
+def test_no_identifier_survives(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    needles = (b"example.invalid", b"M2023-0")
+    for path in [*(root / "warehouse").rglob("*"), *(root / "reports").rglob("*"), *(root / ".dagster").rglob("*")]:
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(needle in content for needle in needles), path
+
+
+def test_a_second_run_has_nothing_to_do_and_a_forced_one_gives_the_same_bytes(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    root, _ = run
+    before = digests(root)
+    again = topline("run", SURVEY, data=root)
+    assert again.returncode == 0
+    assert "up to date" in again.stdout
+    forced = topline("run", SURVEY, "--force", data=root, TZ="Asia/Tokyo", LANG="C", PYTHONHASHSEED="7")
+    assert forced.returncode == 0, forced.stderr
+    assert digests(root) == before
+
+
+def test_a_figure_that_stops_matching_fails_and_leaves_the_old_report(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    root, _ = run
+    before = digests(root)
+    path = root / "surveys" / SURVEY / "published/2023/questions.csv"
+    original = path.read_text("utf-8")
+    path.write_text(original.replace(",2092,33", ",2093,33"), "utf-8")
+    try:
+        result = topline("run", SURVEY, "--force", data=root)
+    finally:
+        path.write_text(original, "utf-8")
+    assert result.returncode == 1
+    assert "1 of 230 published figures do not come out" in result.stderr
+    assert "published 2093, computed 2092" in result.stderr
+    assert digests(root) == before
+
+
+def test_names_that_do_not_exist_are_answered_with_the_nearest(tmp_path: Path) -> None:
+    root = data_root(tmp_path / "data")
+    unknown = topline("run", "medlemsundersokelse", data=root)
+    assert (unknown.returncode, "did you mean medlemsundersokelsen?" in unknown.stderr) == (2, True)
+    wave = topline("check", SURVEY, "--wave", "2024", data=root)
+    assert (wave.returncode, "there is no wave 2024; known: 2023" in wave.stderr) == (2, True)
+    report = topline("run", SURVEY, "--report", "hjemmekontr", data=root)
+    assert (report.returncode, "did you mean hjemmekontor?" in report.stderr) == (2, True)
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    root = data_root(tmp_path / "data")
+    before = sorted(p.relative_to(root) for p in root.rglob("*"))
+    result = topline("check", SURVEY, data=root)
+    assert result.returncode == 0, result.stderr
+    assert "fit together" in result.stdout
+    assert sorted(p.relative_to(root) for p in root.rglob("*") if "keys" not in p.parts) == before
