@@ -1,15 +1,12 @@
 """Contracts: a frame is checked against its schema, and only a whole one is written.
 
-Belongs here: turning pandera's verdict into counts and words without a single cell's value, and the guarded write.
+Belongs here: turning pandera's verdict into counts and words without a single cell's value.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
-
-from pipeline.warehouse import Table, Warehouse
 
 
 @dataclass(frozen=True)
@@ -39,33 +36,16 @@ def breaches(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Breach]:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
-        found: dict[tuple[str, str], int] = {}
+        found: dict[tuple[str, str], set[object]] = {}
         for column, check, context, index in zip(
             cases["column"], cases["check"], cases["schema_context"], cases["index"], strict=True
         ):
-            name = "" if context == "DataFrameSchema" and pd.isna(column) else str(column)
-            key = (name, _rule(str(check)))
-            found[key] = found.get(key, 0) + (0 if pd.isna(index) else 1)
-        return [Breach(column, rule, rows) for (column, rule), rows in sorted(found.items())]
+            # a rule on whole rows comes back once a column
+            of_rows = context == "DataFrameSchema" and not pd.isna(index)
+            name = "" if of_rows or pd.isna(column) else str(column)
+            found.setdefault((name, _rule(str(check))), set()).add(None if pd.isna(index) else index)
+        return [Breach(column, rule, len(rows - {None})) for (column, rule), rows in sorted(found.items())]
     return []
-
-
-def write_checked(
-    warehouse: Warehouse,
-    table: Table,
-    frame: pd.DataFrame,
-    schema: pa.DataFrameSchema,
-    inputs: Mapping[str, str],
-) -> None:
-    """Write a frame that keeps its contract.
-
-    Raises:
-        ContractError: when it does not; then the table stays as it was.
-    """
-    broken = breaches(frame, schema)
-    if broken:
-        raise ContractError(table.name, broken)
-    warehouse.write(table, frame, inputs)
 
 
 def _rule(check: str) -> str:

@@ -47,10 +47,13 @@ def test_every_table_has_a_blocking_contract(root: DataRoot) -> None:
 
 
 def test_the_schedule_runs_the_newest_wave_in_oslo(root: DataRoot) -> None:
-    schedule = all_definitions(root).resolve_schedule_def(f"yearly_annual_report_{SURVEY}")
+    definitions = all_definitions(root)
+    schedule = definitions.resolve_schedule_def(f"yearly_annual_report_{SURVEY}")
     assert schedule.execution_timezone == "Europe/Oslo"
     moment = datetime(2026, 6, 1, 6, tzinfo=ZoneInfo("Europe/Oslo"))
-    context = dg.build_schedule_context(scheduled_execution_time=moment)
+    context = dg.build_schedule_context(
+        scheduled_execution_time=moment, repository_def=definitions.get_repository_def()
+    )
     (request,) = schedule.evaluate_tick(context).run_requests or []
     assert request.partition_key == "2023"
 
@@ -94,6 +97,6 @@ def test_a_broken_contract_is_red_with_counts_and_stops_everything_after_it(root
     failed = [e for e in result.get_asset_check_evaluations() if not e.passed]
     assert [e.asset_key.path[1] for e in failed] == ["core_universe"]
     rows = failed[0].metadata["rows"].value
-    assert rows == {"table: invited_at_most_universe": 1} or list(rows.values()) == [1]
+    assert rows == {"table: invited_at_most_universe": 1}
     assert not (root.warehouse / SURVEY / "core_universe").exists()
     assert not (root.reports / SURVEY).exists()
