@@ -4,6 +4,7 @@ Belongs here: what happens between a file and `raw_…`. How a file is read is i
 """
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,22 +12,28 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.coding.columns import ColumnIndex, ColumnUse, account_for_columns, universe_columns
+from pipeline.coding.column_index import ColumnIndex
+from pipeline.coding.columns import ColumnUse, account_for_columns, universe_columns
 from pipeline.coding.problems import WaveError
-from pipeline.coding.values import canonical
+from pipeline.coding.values import canonical, filled
 from pipeline.places import DataRoot
-from pipeline.pseudonyms import pseudonyms, survey_key
+from pipeline.pseudonyms import pseudonyms
 from pipeline.readers import Export, ExportError, ReadOptions, SourceColumn, read
 from pipeline.readers.export import column_name
+from pipeline.readers.files import take
 from pipeline.survey.survey import Definition
-from pipeline.warehouse import sha256
-
-KEPT = frozenset({"answer", "respondent", "ignored"})
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What was taken in: rows, the columns' description, SHA-256 of each file, and what a person should know."""
+    """What was taken in.
+
+    Attributes:
+        rows: A row an exported row.
+        columns: A row a column of the export; empty for the universe.
+        inputs: File to the SHA-256 of the bytes that were read.
+        notes: What a person should know, in words and counts.
+    """
 
     rows: pd.DataFrame
     columns: pd.DataFrame
@@ -34,28 +41,36 @@ class Ingested:
     notes: tuple[str, ...]
 
 
-def ingest_export(definition: Definition, root: DataRoot, wave: str) -> Ingested:
+def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes) -> Ingested:
     """`raw_responses` and `raw_columns` of a wave.
+
+    Args:
+        definition: The survey.
+        root: Where its files lie.
+        wave: The wave.
+        key: The survey's secret key, for pseudonyms.
 
     Raises:
         ExportError: when a file is missing or cannot be read.
-        WaveError: when the columns are not those of the definition, or ids are blank or stand twice.
+        WaveError: when the columns are not those of the definition, or a respondent id is blank.
     """
     settings = definition.survey.waves[wave].export
     export, inputs = _read(root.raw(definition.id, wave), settings.files, settings.read)
     uses = account_for_columns(definition, wave, export.columns)
-    key = _respondent_ids(definition, wave, export)
-    kept = [use for use in uses if use.use in KEPT and use.id != definition.survey.respondent.key]
+    ids = _respondent_ids(definition, wave, export)
     rows = pd.DataFrame(
         {
             "wave": wave,
             "source_row": np.arange(1, len(export.frame) + 1),
-            "respondent_key": pseudonyms(key, definition.id, survey_key(definition.id)),
+            "respondent_key": pseudonyms(ids, definition.id, key),
         }
     )
-    cells = export.frame[[column_name(use.position) for use in kept]]
+    cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
     return Ingested(
-        pd.concat([rows, cells], axis=1), _describe(wave, export, uses, kept), inputs, export.notes
+        rows=pd.concat([rows, cells], axis=1),
+        columns=_describe(wave, export, uses),
+        inputs=inputs,
+        notes=(*export.notes, *_shared_addresses(export, uses)),
     )
 
 
@@ -86,72 +101,90 @@ def ingest_universe(definition: Definition, root: DataRoot, wave: str) -> Ingest
     return Ingested(rows, pd.DataFrame(), inputs, export.notes)
 
 
-def kept_columns(columns: pd.DataFrame) -> tuple[SourceColumn, ...]:
-    """The kept columns of `raw_columns` as the readers describe them."""
-    return tuple(
-        SourceColumn(row.source_id, row.source_id, row.label, row.kind, json.loads(row.labels))  # type: ignore[arg-type]
-        for row in columns.loc[columns["is_kept"]].itertuples()
-    )
+def export_columns(definition: Definition, root: DataRoot, wave: str) -> tuple[SourceColumn, ...]:
+    """The columns of a wave's export.
+
+    Raises:
+        ExportError: when a file is missing or cannot be read.
+    """
+    settings = definition.survey.waves[wave].export
+    return _read(root.raw(definition.id, wave), settings.files, settings.read)[0].columns
 
 
 def _read(folder: Path, files: Sequence[str], options: ReadOptions) -> tuple[Export, dict[str, str]]:
-    paths = [folder / name for name in files]
-    missing = [path.name for path in paths if not path.exists()]
+    """The files of an export, read from copies whose hashes are known."""
+    missing = [name for name in files if not (folder / name).exists()]
     if missing:
         there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
         found = f"there is {', '.join(there)}" if there else "the folder is empty or missing"
         raise ExportError(
             f"{', '.join(missing)} is not in {folder}; {found}. Put the file there, or correct survey.yaml"
         )
-    return read(paths, options), {path.name: sha256(path) for path in paths}
+    with tempfile.TemporaryDirectory(prefix="topline-raw-") as temporary:
+        taken = {}
+        for i, name in enumerate(files):
+            place = Path(temporary, str(i))
+            place.mkdir()
+            taken[name] = take(folder / name, place, root=folder)
+        export = read([copy.path for copy in taken.values()], options)
+    return export, {name: copy.sha256 for name, copy in taken.items()}
 
 
 def _respondent_ids(definition: Definition, wave: str, export: Export) -> pd.Series:
-    """Respondent ids as text; row numbers where the survey has none."""
+    """Respondent ids as text; row numbers where the survey has none.
+
+    Raises:
+        WaveError: when an id is blank.
+    """
     column = definition.survey.respondent.key
-    if column is None:
+    position = None if column is None else ColumnIndex(export.columns).position(column)
+    if position is None:
         return pd.Series([f"row {i}" for i in range(1, len(export.frame) + 1)], index=export.frame.index)
-    name = ColumnIndex(export.columns).name(column)
-    if name is None:
-        raise KeyError(column)
-    ids = export.frame[name].map(lambda v: canonical(v) if pd.notna(v) else "").astype(str)
+    ids = filled(export.frame[column_name(position)])
     blank = ids == ""
-    problems = []
     if blank.any():
-        rows = (np.flatnonzero(blank) + 1)[:5]
-        problems.append(
-            f"respondent.key {column}: {int(blank.sum())} rows have a blank id, first in row {rows[0]}; every row "
-            f"needs one"
+        first = int(np.argmax(blank)) + 1
+        problem = (
+            f"respondent.key {column}: {int(blank.sum())} rows have a blank id, the first is row {first}; "
         )
-    twice = ids.duplicated(keep=False) & ~blank
-    if twice.any() and definition.survey.respondent.duplicates == "refuse":
-        rows = (np.flatnonzero(twice) + 1)[:5]
-        problems.append(
-            f"respondent.key {column}: {int(twice.sum())} rows share an id with another row (rows "
-            f"{', '.join(map(str, rows))}{', …' if twice.sum() > 5 else ''}); correct the export, or set "
-            f"respondent.duplicates: last_complete"
-        )
-    if problems:
-        raise WaveError(f"the export of wave {wave}", problems)
+        raise WaveError(f"the export of wave {wave}", [f"{problem}every row needs one"])
     return ids
 
 
-def _describe(
-    wave: str, export: Export, uses: Sequence[ColumnUse], kept: Sequence[ColumnUse]
-) -> pd.DataFrame:
+def _shared_addresses(export: Export, uses: Sequence[ColumnUse]) -> list[str]:
+    """Columns of e-mail addresses in which rows share one: maybe one person has answered twice."""
+    notes = []
+    for use in uses:
+        if use.use == "identifier" and export.columns[use.position].kind == "text":
+            addresses = filled(export.frame[column_name(use.position)]).str.casefold()
+            addresses = addresses[addresses.str.contains("@", regex=False)]
+            shared = int(addresses.duplicated(keep=False).sum())
+            if shared:
+                notes.append(
+                    f"column {use.id}: {shared} rows share an e-mail address with another row; "
+                    "one person may have answered twice"
+                )
+    return notes
+
+
+def _describe(wave: str, export: Export, uses: Sequence[ColumnUse]) -> pd.DataFrame:
     """`raw_columns`: a row a column of the export."""
-    kept_positions = {use.position for use in kept}
+    columns = [export.columns[use.position] for use in uses]
     return pd.DataFrame(
         {
             "wave": wave,
             "position": [use.position + 1 for use in uses],
             "column_name": [column_name(use.position) for use in uses],
-            "source_id": [use.id for use in uses],
-            "label": [export.columns[use.position].label for use in uses],
-            "kind": [export.columns[use.position].kind for use in uses],
-            "labels": [json.dumps(export.columns[use.position].labels, ensure_ascii=False) for use in uses],
+            "source_id": [column.id for column in columns],
+            "label": [column.label for column in columns],
+            "kind": [column.kind for column in columns],
+            "labels": [json.dumps(column.labels, ensure_ascii=False) for column in columns],
+            "missing": [json.dumps([[m.low, m.high] for m in column.missing]) for column in columns],
+            "block": [column.block for column in columns],
+            "option": [column.option for column in columns],
+            "format": export.format,
             "use": [use.use for use in uses],
             "reason": [use.reason for use in uses],
-            "is_kept": [use.position in kept_positions for use in uses],
+            "is_kept": [use.is_kept for use in uses],
         }
     )

@@ -1,7 +1,7 @@
 """Where things are: the data root with its four folders, and the project's own files.
 
-Belongs here: paths only. A data root holds `surveys/` (definitions), `raw/` (exports), `warehouse/` and `reports/`
-(what runs make). It is the project's `data/` unless `TOPLINE_DATA` names another.
+Belongs here: paths only. A data root holds `surveys/` (definitions), `raw/` (exports), `warehouse/` and
+`reports/` (what runs make). It is the project's `data/` unless `TOPLINE_DATA` names another.
 """
 
 import os

@@ -6,8 +6,8 @@ import dagster as dg
 
 from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
 from pipeline.coding.respondents import build_core
+from pipeline.coding.source import source_of
 from pipeline.coding.universe import build_universe
-from pipeline.ingest import kept_columns
 from pipeline.marts.weights import build_weights
 from pipeline.schemas import core as schemas
 
@@ -41,9 +41,8 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         wave = context.partition_key
         definition = survey.definition
         with known_errors():
-            columns = kept_columns(survey.read("raw_columns", wave))
-            raw = survey.read("raw_responses", wave)
-            core = build_core(definition, wave, columns, raw, survey.warehouse.evaluate)
+            source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
+            core = build_core(definition, wave, source, survey.warehouse.evaluate)
             rejected = core.rejected["rule"].value_counts()
             notes = (*core.warnings, *(f"{n} not counted: {rule}" for rule, n in rejected.items()))
             yield from write_tables(

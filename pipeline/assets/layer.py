@@ -15,6 +15,7 @@ from pipeline.coding.problems import WaveError
 from pipeline.contracts import Breach, ContractError, breaches
 from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
+from pipeline.pseudonyms import KeyFileError
 from pipeline.readers.export import ExportError
 from pipeline.rendering.numbers import NumberFormat
 from pipeline.survey.survey import Definition
@@ -23,7 +24,7 @@ from pipeline.warehouse import Table, Warehouse, WarehouseError
 
 Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 CONTRACT = "contract"
-KNOWN_ERRORS = (ExportError, WaveError, WarehouseError, ContractError, MethodError)
+KNOWN_ERRORS = (ExportError, WaveError, KeyFileError, WarehouseError, ContractError, MethodError)
 PREVIEW_ROWS = 12
 
 

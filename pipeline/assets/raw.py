@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipeline.assets.layer import Output, Result, SurveyAssets, known_errors, write_tables
 from pipeline.ingest import ingest_export, ingest_universe
+from pipeline.pseudonyms import survey_key
 from pipeline.schemas.raw import raw_columns, raw_responses, raw_universe
 from pipeline.survey.demographics import Universe
 
@@ -42,7 +43,7 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
     def responses(context: dg.AssetExecutionContext) -> Iterator[Result]:
         wave = context.partition_key
         with known_errors():
-            taken = ingest_export(survey.definition, survey.root, wave)
+            taken = ingest_export(survey.definition, survey.root, wave, survey_key(survey.definition.id))
             kept = int(taken.columns["is_kept"].sum())
             overview = ["source_id", "label", "use", "reason"]
             yield from write_tables(

@@ -1,251 +1,165 @@
 """All answers of a wave: every question coded, with what cannot be coded.
 
-Belongs here: going through the questionnaire. How one value is matched is in `values`, several ticks in `ticks`.
+Belongs here: which way of coding a question has. How a value is matched is in `values`, `numbers` and
+`dates`, and questions with several answers are in `multiple`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import numpy as np
-import pandas as pd
 
-from pipeline.coding.columns import ColumnIndex
-from pipeline.coding.ticks import combine_ticks
+from pipeline.coding.binding import WHOLE
+from pipeline.coding.coder import NAMED, Answers, Coder, substantive
+from pipeline.coding.dates import read_dates
+from pipeline.coding.multiple import code_multiple
+from pipeline.coding.numbers import Numbers, read_numbers
+from pipeline.coding.source import Source
+from pipeline.coding.ticks import Flags
 from pipeline.coding.values import (
+    BLANK,
     INVALID,
     VALUE,
-    CodedColumn,
+    Floats,
+    canonical,
     code_column,
+    filled,
     label_conflicts,
-    numbers,
-    tick_map,
     value_map,
 )
-from pipeline.readers.export import SourceColumn
-from pipeline.readers.joined import split_joined
-from pipeline.survey.questions import MissingState, Option, Question, Value, WaveBinding
+from pipeline.survey.questions import NOT_SUBSTANTIVE, Question
 from pipeline.survey.survey import Definition
-from pipeline.survey.variables import question_column, state_column
+from pipeline.survey.variables import answer_columns, item_ids, question_column
 
 
-@dataclass
-class Answers:
-    """The answers of a wave, before routing is looked at.
+def code_answers(definition: Definition, wave: str, source: Source) -> Answers:
+    """Code every question of a wave that an export answers; computed ones are left out.
 
-    Attributes:
-        codes: Answer columns (`q_…`), float arrays.
-        cells: State column (`state_…`) to what each cell is.
-        roles: State column to the role of what was chosen.
-        problems: What stops the wave.
-        warnings: What does not.
-    """
-
-    codes: dict[str, np.ndarray] = field(default_factory=dict)
-    cells: dict[str, np.ndarray] = field(default_factory=dict)
-    roles: dict[str, np.ndarray] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-
-def code_answers(
-    definition: Definition,
-    wave: str,
-    columns: Sequence[SourceColumn],
-    frame: pd.DataFrame,
-    names: Sequence[str],
-) -> Answers:
-    """Code every question of a wave that an export answers; derived ones are left out.
+    A question that the wave dropped has no values, and everyone's cell is `not_asked`.
 
     Args:
         definition: The survey.
         wave: The wave.
-        columns: The export's columns.
-        frame: Their cells, a row per exported row.
-        names: The frame's name of each column.
+        source: The kept columns of its export.
     """
-    coder = _Coder(definition, wave, columns, frame, names)
+    answers = Answers()
     for question in definition.questionnaire.questions:
-        coder.code(question)
-    return coder.answers
+        if not question.is_computed:
+            _code(Coder(definition, wave, source, question, answers))
+    return answers
 
 
-class _Coder:
-    """Goes through the questions of one wave."""
+def _code(coder: Coder) -> None:
+    question = coder.question
+    if coder.binding.compat == "dropped":
+        _code_dropped(coder)
+    elif not coder.is_bound:
+        return
+    elif question.has_ticks:
+        for item in item_ids(question):
+            code_multiple(coder, item)
+    elif question.items:
+        for row in question.items:
+            _code_option(coder, row.id, coder.parts[row.id])
+    elif question.type == "numeric":
+        _code_number(coder, coder.parts[WHOLE])
+    elif question.type == "date":
+        _code_date(coder, coder.parts[WHOLE])
+    elif question.type == "open":
+        _code_text(coder, coder.parts[WHOLE])
+    else:
+        _code_option(coder, None, coder.parts[WHOLE])
 
-    def __init__(
-        self,
-        definition: Definition,
-        wave: str,
-        columns: Sequence[SourceColumn],
-        frame: pd.DataFrame,
-        names: Sequence[str],
-    ) -> None:
-        self.definition = definition
-        self.wave = wave
-        self.index = ColumnIndex(columns)
-        self.columns = columns
-        self.frame = frame
-        self.names = names
-        self.answers = Answers()
 
-    def code(self, question: Question) -> None:
-        """Code one question into the answers."""
-        if question.type in {"derived", "index"}:
-            return
-        binding = question.binding(self.wave)
-        missing: dict[Value, MissingState] = {
-            **{k: v for k, v in self.definition.survey.missing.items()},  # type: ignore[dict-item]  # checked on load
-            **question.missing,
-        }
-        if binding.compat == "dropped":
-            self._dropped(question)
-        elif question.type == "multiple":
-            self._multiple(question, None, binding, missing)
-        elif question.type == "grid_multiple":
-            for item in question.items:
-                self._multiple(question, item.id, binding, missing)
-        elif question.type in {"grid", "ranking"}:
-            for item in question.items:
-                self._single(question, item.id, binding.columns[item.id], binding, missing)
-        elif question.type in {"numeric"}:
-            self._numeric(question, str(binding.column), missing)
-        elif question.type in {"open", "date"}:
-            self._present(question, str(binding.column))
-        else:
-            self._single(question, None, str(binding.column), binding, missing)
+def _code_dropped(coder: Coder) -> None:
+    question, rows = coder.question, len(coder.source.rows)
+    for item in item_ids(question):
+        coder.store(item, np.full(rows, "not_asked", dtype=object))
+    if question.type not in {"open", "date"}:
+        columns = [column for column, _, _ in answer_columns(coder.definition, question)]
+        coder.answers.codes |= {column: np.full(rows, np.nan) for column in columns}
 
-    def _cells(self, column: str) -> tuple[SourceColumn, pd.Series]:
-        position = self.index.position(column)
-        if position is None:
-            raise KeyError(column)
-        return self.columns[position], self.frame[self.names[position]]
 
-    def _dropped(self, question: Question) -> None:
-        """Not asked in this wave: every state is not_asked."""
-        rows = len(self.frame)
-        for item in [i.id for i in question.items] or [None]:
-            self.answers.cells[state_column(question, item)] = np.full(rows, "not_asked", dtype=object)
-            self.answers.roles[state_column(question, item)] = np.full(rows, "substantive", dtype=object)
+def _code_option(coder: Coder, item: str | None, position: int) -> None:
+    """A column whose cells are one option each."""
+    meanings = value_map(coder.options, coder.binding.recode, coder.missing)
+    coded = code_column(coder.source.cells(position), meanings)
+    coder.unknown(position, coded.cells == INVALID, list(coded.unknown))
+    column = coder.source.columns[position]
+    coder.answers.problems += label_conflicts(column, coder.options, meanings, coder.labels)
+    roles = substantive(len(coded.codes))
+    for option in coder.options:
+        if option.role != "substantive":
+            roles[coded.codes == option.code] = option.role
+    coder.answers.codes[question_column(coder.question, item)] = coded.codes
+    coder.store(item, coded.cells, roles)
 
-    def _single(
-        self,
-        question: Question,
-        item: str | None,
-        column: str,
-        binding: WaveBinding,
-        missing: dict[Value, MissingState],
-    ) -> None:
-        source, cells = self._cells(column)
-        options = self.definition.options(question)
-        meanings = value_map(options, binding.recode, missing)
-        coded = code_column(cells, meanings)
-        self._note_unknown(question, source, coded)
-        self.answers.problems += label_conflicts(source, options, meanings, self._declared_labels(question))
-        self._store(question, item, coded, options)
 
-    def _store(
-        self, question: Question, item: str | None, coded: CodedColumn, options: tuple[Option, ...]
-    ) -> None:
-        roles = np.full(len(coded.codes), "substantive", dtype=object)
-        for option in options:
-            if option.role != "substantive":
-                roles[coded.codes == option.code] = option.role
-        self.answers.codes[question_column(question, item)] = coded.codes
-        self.answers.cells[state_column(question, item)] = coded.cells
-        self.answers.roles[state_column(question, item)] = roles
+def _code_number(coder: Coder, position: int) -> None:
+    question = coder.question
+    column, cells = coder.source.columns[position], coder.source.cells(position)
+    decimal = question.decimal or coder.read.decimal
+    read = read_numbers(column, cells, coder.missing, decimal, coder.read.thousands)
+    _note_numbers(coder, position, read)
+    outside = out_of_range(question, read.values)
+    coder.warn(outside, f"are outside {_range(question)} and count as invalid")
+    kinds = np.where(outside, INVALID, read.cells).astype(object)
+    roles = substantive(len(kinds))
+    for role in NOT_SUBSTANTIVE:
+        roles[kinds == role] = role
+    kinds[roles != "substantive"] = VALUE
+    coder.answers.codes[question_column(question)] = np.where(outside, np.nan, read.values)
+    coder.store(None, kinds, roles)
 
-    def _numeric(self, question: Question, column: str, missing: dict[Value, MissingState]) -> None:
-        source, cells = self._cells(column)
-        coded = numbers(cells, question.decimal, missing)
-        self._note_unknown(question, source, coded)
-        low, high = question.min, question.max
-        outside = (coded.cells == VALUE) & (
-            (coded.codes < (-np.inf if low is None else low))
-            | (coded.codes > (np.inf if high is None else high))
-        )
-        if outside.any():
-            self.answers.warnings.append(
-                f"question {question.id}: {outside.sum()} answers are outside {low} to {high} and count as invalid"
-            )
-        tidy = CodedColumn(
-            np.where(outside, np.nan, coded.codes), np.where(outside, INVALID, coded.cells).astype(object), {}
-        )
-        self._store(question, None, tidy, ())
 
-    def _present(self, question: Question, column: str) -> None:
-        """Open text and dates: whether something was answered, never what."""
-        _, cells = self._cells(column)
-        filled = cells.notna() & (cells.astype(str).str.strip() != "")
-        kinds = np.where(filled, VALUE, "blank").astype(object)
-        self.answers.cells[state_column(question)] = kinds
-        self.answers.roles[state_column(question)] = np.full(len(kinds), "substantive", dtype=object)
+def _note_numbers(coder: Coder, position: int, read: Numbers) -> None:
+    """What is no number is invalid. What may be one of two numbers, or a code of the file, stops the wave."""
+    if read.ambiguous.any():
+        what = "hold a , or . that may be a decimal mark or separate thousands; declare decimal"
+        coder.problem(position, read.ambiguous, what)
+    if read.declared_missing.any():
+        labels = coder.source.columns[position].labels
+        named = ", ".join(f"{code} «{label[:60]}»" for code, label in list(labels.items())[:NAMED])
+        what = "hold a value that the file declares as missing; say under missing what it stands for"
+        coder.problem(position, read.declared_missing, f"{what} ({named})" if named else what)
+    wrong: Flags = (read.cells == INVALID) & ~read.ambiguous & ~read.declared_missing
+    coder.warn(wrong, "are not numbers and count as invalid")
 
-    def _multiple(
-        self, question: Question, item: str | None, binding: WaveBinding, missing: dict[Value, MissingState]
-    ) -> None:
-        options = self.definition.options(question)
-        if binding.separator:
-            ticks, cells = self._joined(question, options, binding)
-        else:
-            ticks, cells = {}, {}
-            for option in options:
-                key = f"{item}__{option.id}" if item else option.id
-                source, column = self._cells(binding.columns[key])
-                coded = code_column(column, tick_map(option, binding.ticked, missing))
-                self._note_unknown(question, source, coded)
-                ticks[option.id], cells[option.id] = coded.codes, coded.cells
-        combined = combine_ticks(question, options, ticks, cells)
-        if combined.conflicts:
-            self.answers.warnings.append(
-                f"question {question.id}: {combined.conflicts} ticked an exclusive option together with others "
-                f"({question.exclusive})"
-            )
-        for option in options:
-            self.answers.codes[question_column(question, item, option.id)] = combined.ticks[option.id]
-        self.answers.cells[state_column(question, item)] = combined.cells
-        self.answers.roles[state_column(question, item)] = combined.roles
 
-    def _joined(
-        self, question: Question, options: tuple[Option, ...], binding: WaveBinding
-    ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Ticks from one cell that joins the chosen options."""
-        _, column = self._cells(str(binding.column))
-        positions, distinct = pd.factorize(column, use_na_sentinel=True)
-        wordings = {text: o.id for o in options for text in (str(o.code), *map(str, o.match), *o.text.all())}
-        table = np.zeros((len(distinct) + 1, len(options)))
-        kinds = np.full(len(distinct) + 1, "blank", dtype=object)
-        for i, value in enumerate(distinct):
-            chosen = split_joined(str(value), wordings, str(binding.separator))
-            if chosen is None:
-                kinds[i] = INVALID
-            elif chosen:
-                kinds[i] = VALUE
-                table[i] = [o.id in {wordings[w] for w in chosen} for o in options]
-        invalid = int((kinds[positions] == INVALID).sum())
-        if invalid:
-            self.answers.warnings.append(
-                f"question {question.id}: {invalid} cells cannot be split into its options"
-            )
-        ticks = {
-            o.id: np.where(kinds[positions] == VALUE, table[positions, j], np.nan)
-            for j, o in enumerate(options)
-        }
-        return ticks, {o.id: kinds[positions] for o in options}
+def _code_date(coder: Coder, position: int) -> None:
+    date_format = coder.read.date_format
+    cells = read_dates(coder.source.cells(position), coder.missing, date_format)
+    wrong: Flags = cells == INVALID
+    if date_format is None and wrong.any():
+        coder.problem(position, wrong, "hold no date in ISO 8601; declare date_format under export.read")
+    else:
+        coder.warn(wrong, "are no dates in the declared format and count as invalid")
+    roles = substantive(len(cells))
+    for role in NOT_SUBSTANTIVE:
+        roles[cells == role] = role
+    cells[roles != "substantive"] = VALUE
+    coder.store(None, cells, roles)
 
-    def _declared_labels(self, question: Question) -> dict[str, str]:
-        changes = self.definition.survey.waves[self.wave].label_changes
-        prefix = f"{question.id}."
-        return {key.removeprefix(prefix): label for key, label in changes.items() if key.startswith(prefix)}
 
-    def _note_unknown(self, question: Question, source: SourceColumn, coded: CodedColumn) -> None:
-        """Values that fit no option stop the wave. They are named only where the export itself explains them."""
-        if not coded.unknown:
-            return
-        rows = int(sum(coded.unknown.values()))
-        first = int(np.argmax(coded.cells == INVALID)) + 1
-        labelled = [f"{v} «{source.labels[v][:60]}»" for v in coded.unknown if v in source.labels]
-        named = f", among them {', '.join(labelled[:5])}" if labelled else ""
-        self.answers.problems.append(
-            f"column {source.id} (question {question.id}): {rows} cells hold {len(coded.unknown)} values that are not "
-            f"options{named}; first in row {first}; add the options, a recode, or list them under missing"
-        )
+def _code_text(coder: Coder, position: int) -> None:
+    """Open text: whether something was answered, never what."""
+    texts = filled(coder.source.cells(position)).to_numpy()
+    cells = np.where(texts != "", VALUE, BLANK).astype(object)
+    for value, state in coder.missing.items():
+        cells[texts == canonical(value)] = state
+    coder.store(None, cells)
+
+
+def out_of_range(question: Question, values: Floats) -> Flags:
+    """Where a number is below `min` or above `max`."""
+    low = -np.inf if question.min is None else question.min
+    high = np.inf if question.max is None else question.max
+    found: Flags = (values < low) | (values > high)
+    return found
+
+
+def _range(question: Question) -> str:
+    """The declared range in words."""
+    parts = []
+    if question.min is not None:
+        parts.append(f"from {canonical(question.min)}")
+    if question.max is not None:
+        parts.append(f"to {canonical(question.max)}")
+    return " ".join(parts)

@@ -1,61 +1,51 @@
 """Every column of an export accounted for: bound to a question, used for the respondent, ignored, or dropped.
 
-Belongs here: finding columns by their stable id, and what is missing or undeclared.
+Belongs here: what is missing, what is undeclared, and what is used in two ways that exclude each other.
 """
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from pipeline.coding.binding import bound_parts
+from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.problems import WaveError
 from pipeline.readers.export import SourceColumn, column_name
 from pipeline.survey.demographics import Universe
-from pipeline.survey.questions import Question, WaveBinding
 from pipeline.survey.survey import Definition
+
+Use = Literal["answer", "respondent", "ignored", "identifier"]
 
 
 @dataclass(frozen=True)
 class ColumnUse:
-    """What a column of the export is used for: its position, and `answer`, `respondent`, `ignored` or `identifier`."""
+    """What a column of the export is used for.
+
+    Attributes:
+        position: Its position in the export, from 0.
+        id: Its id there.
+        use: For answers, for telling respondents, not at all, or not even kept.
+        reason: The question, or why it is dropped or ignored.
+        is_kept: Whether raw keeps its cells. Direct identifiers and the respondent id are not kept.
+    """
 
     position: int
     id: str
-    use: str
-    reason: str = ""
+    use: Use
+    reason: str
+    is_kept: bool
 
 
-class ColumnIndex:
-    """The columns of an export by id: exactly, else without regard to case where that is unambiguous."""
+@dataclass(frozen=True)
+class _Claim:
+    """Somebody's claim on a column: what for, why, and in which part of the definition."""
 
-    def __init__(self, columns: Sequence[SourceColumn]) -> None:
-        self.columns = columns
-        self._exact: dict[str, list[int]] = {}
-        self._folded: dict[str, list[int]] = {}
-        for position, column in enumerate(columns):
-            self._exact.setdefault(column.id, []).append(position)
-            self._folded.setdefault(column.id.casefold(), []).append(position)
-
-    def position(self, column: str) -> int | None:
-        """The position of a column, or None when it is not there or not unique."""
-        found = self._exact.get(column) or self._folded.get(column.casefold()) or []
-        return found[0] if len(found) == 1 else None
-
-    def name(self, column: str) -> str | None:
-        """The frame's name of a column (`v0001`), or None."""
-        position = self.position(column)
-        return None if position is None else column_name(position)
-
-    def nearest(self, column: str) -> str:
-        """`; the nearest is x`, or nothing."""
-        close = difflib.get_close_matches(column, self._exact, n=1)
-        return f"; the nearest is {close[0]}" if close else ""
-
-
-def bound_columns(question: Question, binding: WaveBinding) -> list[str]:
-    """The source columns that a question's binding names."""
-    if binding.compat == "dropped" or question.type in {"derived", "index"}:
-        return []
-    return [binding.column] if binding.column else list(binding.columns.values())
+    column: str
+    use: Use
+    reason: str
+    owner: str
+    is_kept: bool = True
+    is_required: bool = True
 
 
 def account_for_columns(
@@ -64,53 +54,73 @@ def account_for_columns(
     """What each column of the export is used for, in file order.
 
     Raises:
-        WaveError: naming columns that the definition binds and the export lacks, columns that the definition does
-            not mention, and columns that are used twice in ways that exclude each other.
+        WaveError: naming columns that the definition binds and the export lacks, columns that the definition
+            does not mention, and columns that are used in ways that exclude each other.
     """
     index = ColumnIndex(columns)
-    uses: dict[int, ColumnUse] = {}
+    claims: dict[int, list[_Claim]] = {}
     problems: list[str] = []
-    for column, use, reason, owner in _declared(definition, wave):
-        position = index.position(column)
+    for claim in _settings(definition, wave):
+        position = index.position(claim.column)
         if position is not None:
-            if position in uses and "identifier" in (use, uses[position].use) and use != uses[position].use:
-                problems.append(f"column {column} is dropped as personal and also used for {owner}")
-            uses.setdefault(position, ColumnUse(position, columns[position].id, use, reason))
-        elif use in {"answer", "respondent"}:
-            problems.append(
-                f"column {column}, which {owner} is bound to, is not in the export{index.nearest(column)}"
-            )
-    for position, source in enumerate(columns):
-        if position not in uses:
-            label = f" («{source.label[:60]}»)" if source.label else ""
-            problems.append(
-                f"column {source.id}{label} is not declared; bind it to a question, or list it in ignore or "
-                f"identifiers with a reason"
-            )
+            claims.setdefault(position, []).append(claim)
+        elif claim.is_required:
+            problems.append(f"column {claim.column} ({claim.owner}) {index.why_not(claim.column)}")
+    for question in definition.questionnaire.questions:
+        parts, missing = bound_parts(definition, question, question.binding(wave), index)
+        problems += missing
+        for position in parts.values():
+            claim = _Claim(columns[position].id, "answer", question.id, f"question {question.id}")
+            claims.setdefault(position, []).append(claim)
+    problems += [text for found in claims.values() for text in _conflicts(found)]
+    problems += [_undeclared(column) for i, column in enumerate(columns) if i not in claims]
     if problems:
         raise WaveError(f"the export of wave {wave}", problems)
-    return [uses[position] for position in range(len(columns))]
+    return [_use(position, columns[position], claims[position]) for position in range(len(columns))]
 
 
-def _declared(definition: Definition, wave: str) -> Iterable[tuple[str, str, str, str]]:
-    """Every declared column as (column, use, reason, who declares it)."""
-    survey = definition.survey
+def _use(position: int, column: SourceColumn, claims: list[_Claim]) -> ColumnUse:
+    first = claims[0]
+    return ColumnUse(position, column.id, first.use, first.reason, all(claim.is_kept for claim in claims))
+
+
+def _undeclared(column: SourceColumn) -> str:
+    label = f" («{column.label[:60]}»)" if column.label else ""
+    return (
+        f"column {column.id}{label} is not declared; bind it to a question, or list it in ignore or "
+        f"identifiers with a reason"
+    )
+
+
+def _conflicts(claims: list[_Claim]) -> Iterator[str]:
+    """What is dropped or ignored cannot be used, and the respondent id is nothing else."""
+    first, *others = (
+        [c for c in claims if not c.is_kept] or [c for c in claims if c.use == "ignored"] or claims[:1]
+    )
+    alone = not first.is_kept or first.use == "ignored"
+    others = [c for c in claims if c is not first] if alone else []
+    for other in others:
+        if (other.use, other.owner) != (first.use, first.owner):
+            yield f"column {first.column} is {first.owner} and also {other.owner}; it can only be one of them"
+
+
+def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:
+    """The columns that `survey.yaml` names."""
+    survey, respondent = definition.survey, definition.survey.respondent
     for column, reason in survey.identifiers.items():
-        yield column, "identifier", reason, "identifiers"
-    respondent = survey.respondent
+        yield _Claim(column, "identifier", reason, "under identifiers", is_kept=False, is_required=False)
     if respondent.key:
-        yield respondent.key, "respondent", "respondent id", "respondent.key"
+        yield _Claim(respondent.key, "respondent", "respondent id", "respondent.key", is_kept=False)
     if respondent.status:
-        yield respondent.status.column, "respondent", "status", "respondent.status"
+        yield _Claim(respondent.status.column, "respondent", "status", "respondent.status")
+    for column in respondent.test_rows:
+        yield _Claim(column, "respondent", "test rows", "respondent.test_rows")
     if survey.weight:
-        yield survey.weight, "respondent", "weight", "weight"
+        yield _Claim(survey.weight, "respondent", "weight", "weight")
     for column in survey.waves[wave].rows:
-        yield column, "respondent", "rows of the wave", "rows"
-    for question in definition.questionnaire.questions:
-        for column in bound_columns(question, question.binding(wave)):
-            yield column, "answer", question.id, f"question {question.id}"
+        yield _Claim(column, "respondent", "rows of the wave", f"waves.{wave}.rows")
     for column, reason in (survey.ignore | survey.waves[wave].ignore).items():
-        yield column, "ignored", reason, "ignore"
+        yield _Claim(column, "ignored", reason, "under ignore", is_required=False)
 
 
 def universe_columns(universe: Universe, wave: str, columns: Sequence[SourceColumn]) -> dict[str, str]:
@@ -120,17 +130,15 @@ def universe_columns(universe: Universe, wave: str, columns: Sequence[SourceColu
         WaveError: naming columns that are missing, and columns that the definition does not mention.
     """
     index = ColumnIndex(columns)
-    needed = {*universe.columns.values(), *universe.counts.values(), *universe.total_row}
-    problems = [
-        f"column {column} is not in the file{index.nearest(column)}"
-        for column in sorted(needed)
-        if index.position(column) is None
-    ]
+    needed = sorted({*universe.columns.values(), *universe.counts.values(), *universe.total_row})
+    found = {column: index.position(column) for column in needed}
+    problems = [f"column {column} {index.why_not(column)}" for column, at in found.items() if at is None]
+    known = {*found.values(), *(index.position(column) for column in universe.ignore)}
     problems += [
         f"column {column.id} is not declared; name it under universe.columns, counts or ignore"
-        for column in columns
-        if column.id not in needed | universe.ignore.keys()
+        for position, column in enumerate(columns)
+        if position not in known
     ]
     if problems:
         raise WaveError(f"the register of wave {wave}", problems)
-    return {column: str(index.name(column)) for column in needed}
+    return {column: column_name(at) for column, at in found.items() if at is not None}

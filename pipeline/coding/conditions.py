@@ -1,7 +1,7 @@
 """Conditions of reports: which respondents count in a fact, a scope or a comparison with the universe.
 
-Belongs here: the conditions' names and their SQL. `core_conditions` holds a row for every respondent and condition
-that holds.
+Belongs here: the conditions' names and their SQL. `core_conditions` holds a row for every respondent and
+condition that holds.
 """
 
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ def _texts(report: Report) -> dict[str, tuple[str | None, ...]]:
 def universe_conditions(definition: Definition) -> dict[str, str]:
     """Flag column to SQL over `core_universe`.
 
-    `base_<report>`: rows that a report's respondents are compared with. `population_<report>`: rows that the report's
-    base speaks of, where the base is everyone or a condition that the register knows.
+    `base_<report>`: rows that a report's respondents are compared with. `population_<report>`: rows that the
+    report's base speaks of, where the base is everyone or a condition that the register knows.
     """
     universe = definition.survey.universe
     known = {n: v for n, v in demographic_variables(definition).items() if universe and n in universe.columns}
@@ -92,6 +92,5 @@ def condition_rows(
     ]
     columns = ["wave", "respondent_id", "report_id", "condition_id"]
     if not parts:
-        empty = {"wave": str, "respondent_id": "int64", "report_id": str, "condition_id": str}
-        return pd.DataFrame(columns=columns).astype(empty)
+        return pd.DataFrame(columns=columns, dtype=str).astype({"respondent_id": "int64"})
     return pd.concat(parts, ignore_index=True)

@@ -8,11 +8,11 @@ from pipeline.survey.predicates import compile_predicate
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import base_column
-from pipeline.survey.variables import Variable, question_column, question_variables, state_column, variables
+from pipeline.survey.variables import Variable, question_column, question_variables, variables
 
 
 def derived_expression(definition: Definition, question: Question) -> str:
-    """The SQL of a derived question: its expression, or the code of the first option whose condition holds."""
+    """The SQL of a derived question: its expression, or the code of the first option that holds."""
     known = _with_wave(question_variables(definition))
     if question.expression:
         return compile_predicate(question.expression, known)
@@ -47,15 +47,10 @@ def _membership(definition: Definition, demographic: Demographic, group: Group) 
     return f"{column} in ({wanted})"
 
 
-def routing_expressions(definition: Definition) -> dict[str, str]:
-    """State column to the SQL of who is asked, for questions with a routing condition."""
-    known = _with_wave(question_variables(definition))
-    found: dict[str, str] = {}
-    for question, item in definition.items():
-        if question.condition:
-            sql = compile_predicate(question.condition, known)
-            found[state_column(question, item)] = f"coalesce({sql}, false)"
-    return found
+def routing_expression(definition: Definition, question: Question) -> str:
+    """The SQL of who is asked a question with a routing condition. What is not known to be true is false."""
+    sql = compile_predicate(str(question.condition), _with_wave(question_variables(definition)))
+    return f"coalesce({sql}, false)"
 
 
 def base_expressions(definition: Definition) -> dict[str, str]:

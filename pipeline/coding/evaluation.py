@@ -1,6 +1,7 @@
 """Evaluating SQL expressions over a frame, as something that is handed in.
 
-Belongs here: the type alone. The warehouse is the only door to the database; pure functions get a way through it.
+Belongs here: the type alone. The warehouse is the only door to the database; pure functions get a way through
+it.
 """
 
 from collections.abc import Callable, Mapping

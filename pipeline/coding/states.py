@@ -4,11 +4,10 @@ Belongs here: the rules that give every respondent and question exactly one stat
 Arrays in, arrays out; nothing of any survey.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from pipeline.coding.values import BLANK, INVALID, VALUE
+from pipeline.coding.ticks import Flags
+from pipeline.coding.values import BLANK, INVALID, VALUE, Words
 
 STATES = (
     "substantive",
@@ -22,24 +21,18 @@ STATES = (
     "outside",
     "unknown_blank",
 )
-VALID_STATES = ("substantive",)
 ANSWERED_STATES = ("substantive", "dont_know", "not_applicable", "refused")
-ASKED_STATES = (*ANSWERED_STATES, "invalid", "skipped", "not_reached")
 
 
-def has_value(cells: np.ndarray) -> np.ndarray:
+def has_value(cells: Words) -> Flags:
     """Where a cell holds something other than a blank or a code that stands for one."""
-    found: np.ndarray = (cells == VALUE) | (cells == INVALID)
+    found: Flags = (cells == VALUE) | (cells == INVALID)
     return found
 
 
 def answer_states(
-    cells: np.ndarray,
-    roles: np.ndarray,
-    asked: np.ndarray | None,
-    reached: np.ndarray,
-    blank_is_skipped: bool,
-) -> np.ndarray:
+    cells: Words, roles: Words, asked: Flags | None, reached: Flags, blank_is_skipped: bool
+) -> Words:
     """One state a respondent.
 
     Args:
@@ -66,7 +59,7 @@ def answer_states(
     return states
 
 
-def reached_until(values: list[np.ndarray], partial: np.ndarray) -> list[np.ndarray]:
+def reached_until(values: list[Flags], partial: Flags) -> list[Flags]:
     """For each question in order: who got as far. Complete respondents reached everything.
 
     Args:
@@ -74,17 +67,8 @@ def reached_until(values: list[np.ndarray], partial: np.ndarray) -> list[np.ndar
         partial: Whether the respondent broke off.
     """
     later = np.zeros(len(partial), dtype=bool)
-    found: list[np.ndarray] = []
+    found: list[Flags] = []
     for value in reversed(values):
         later = later | value
         found.append(later | ~partial)
     return found[::-1]
-
-
-def role_of_codes(codes: np.ndarray, roles: Mapping[int, str]) -> np.ndarray:
-    """The role of each code; `substantive` where there is no code or the code has no role of its own."""
-    found = np.full(len(codes), "substantive", dtype=object)
-    for code, role in roles.items():
-        if role != "substantive":
-            found[codes == code] = role
-    return found

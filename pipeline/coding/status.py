@@ -1,17 +1,18 @@
 """How far each exported row came: complete, partial, or not a respondent at all.
 
-Belongs here: the status of rows by the definition's rule, duplicates, and rows of another wave.
+Belongs here: the status of rows by the definition's rule, tests, duplicates, and rows of another wave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from pipeline.coding.columns import ColumnIndex
 from pipeline.coding.problems import WaveError
-from pipeline.coding.values import canonical
-from pipeline.survey.survey import Definition, Status
+from pipeline.coding.source import Source
+from pipeline.coding.values import as_code_text, canonical, filled
+from pipeline.survey.questions import Value
+from pipeline.survey.survey import Definition, Respondent, Status
 
 STATUSES = (
     "complete",
@@ -25,76 +26,100 @@ STATUSES = (
     "duplicate",
     "other_wave",
 )
+SHOWN_ROWS = 5
+"""How many row numbers a message gives."""
 
 
-def row_status(
-    definition: Definition, wave: str, index: ColumnIndex, names: Sequence[str], raw: pd.DataFrame
-) -> pd.Series:
+def row_status(definition: Definition, wave: str, source: Source) -> pd.Series:
     """The status of each row, by the definition.
 
     Raises:
-        WaveError: when a status value is not declared, or a respondent stands twice and the rule is to refuse.
+        WaveError: when a status value is not declared, no row belongs to the wave or is a respondent, or a
+            respondent stands twice and the rule is to refuse.
     """
-    status = pd.Series("complete", index=raw.index, dtype=object)
-    rule = definition.survey.respondent.status
-    if rule is not None:
-        status = _by_rule(rule, _cells(rule.column, index, names, raw))
-    for column, values in definition.survey.waves[wave].rows.items():
-        wanted = {canonical(v) for v in values}
-        cells = _cells(column, index, names, raw)
-        status[~cells.isin(wanted)] = "other_wave"
-    return _without_duplicates(definition, wave, status, raw)
+    respondent = definition.survey.respondent
+    rows = definition.survey.waves[wave].rows
+    status = pd.Series("complete", index=source.rows.index, dtype=object)
+    if respondent.status is not None:
+        status = _by_rule(respondent.status, _cells(source, respondent.status.column))
+    for column, values in respondent.test_rows.items():
+        status[_holds(source, column, values)] = "test"
+    for column, values in rows.items():
+        status[~_holds(source, column, values)] = "other_wave"
+    problem = _nobody(status, rows) or _unknown(respondent, status, source)
+    if problem:
+        raise WaveError(f"the export of wave {wave}", [problem])
+    return _without_duplicates(respondent, wave, status, source.rows)
 
 
-def _cells(column: str, index: ColumnIndex, names: Sequence[str], raw: pd.DataFrame) -> pd.Series:
-    position = index.position(column)
+def counts_as_respondent(definition: Definition, status: pd.Series) -> pd.Series:
+    """Which rows are respondents: complete, and partial where the definition keeps them."""
+    return status.isin(["complete", "partial"] if definition.survey.respondent.keep_partial else ["complete"])
+
+
+def _cells(source: Source, column: str) -> pd.Series:
+    position = source.index.position(column)
     if position is None:
-        raise KeyError(column)
-    cells = raw[names[position]]
-    distinct = {value: canonical(value) for value in cells.dropna().unique()}
-    return cells.map(distinct).fillna("")
+        raise WaveError("the export", [f"column {column} {source.index.why_not(column)}"])
+    return filled(source.cells(position))
+
+
+def _holds(source: Source, column: str, values: tuple[Value, ...]) -> pd.Series:
+    wanted = {canonical(value) for value in values}
+    cells = _cells(source, column)
+    return cells.isin(wanted) | cells.map(as_code_text).isin(wanted)
 
 
 def _by_rule(rule: Status, cells: pd.Series) -> pd.Series:
-    meaning: dict[str, str] = {}
-    otherwise: str | None = None
-    for status in STATUSES:
-        for value in getattr(rule, status, ()):
-            if value == "*":
-                otherwise = status
-            else:
-                meaning[canonical(value)] = status
-    found = cells.map(meaning).astype(object)
-    if otherwise is not None:
-        found = found.where(found.notna() | (cells == ""), otherwise)
-    if found.isna().any():
-        raise WaveError(
-            f"status column {rule.column}",
-            [
-                f"{int(found.isna().sum())} rows hold a value that no status is declared for, first in row "
-                f"{int(np.argmax(found.isna())) + 1}; declare it under respondent.status"
-            ],
-        )
-    return found
+    """The declared status of each cell; missing where none is."""
+    meanings = {canonical(value): status for value, status in rule.meanings.items()}
+    otherwise = meanings.pop("*", None)
+    found = {
+        text: meanings.get(text) or meanings.get(as_code_text(text)) or (otherwise if text else None)
+        for text in cells.unique()
+    }
+    return cells.map(found).astype(object)
 
 
-def _without_duplicates(definition: Definition, wave: str, status: pd.Series, raw: pd.DataFrame) -> pd.Series:
-    """Of rows with the same respondent the last complete one stays, where the definition says so."""
+def _unknown(respondent: Respondent, status: pd.Series, source: Source) -> str | None:
+    if respondent.status is None or not status.isna().any():
+        return None
+    first = source.rows["source_row"].iloc[int(np.argmax(status.isna()))]
+    return (
+        f"status column {respondent.status.column}: {int(status.isna().sum())} rows hold a value that no "
+        f"status is declared for, the first in row {first}; declare it under respondent.status"
+    )
+
+
+def _nobody(status: pd.Series, rows: Mapping[str, object]) -> str | None:
+    if rows and (status == "other_wave").all():
+        return f"none of its {len(status)} rows belongs to the wave (waves.….rows: {', '.join(rows)})"
+    if status.isin(["complete", "partial"]).any() or status.isna().any():
+        return None
+    counts = ", ".join(f"{n} {name}" for name, n in status.value_counts().items()) or "there are no rows"
+    return f"there is no respondent: {counts}"
+
+
+def _without_duplicates(respondent: Respondent, wave: str, status: pd.Series, raw: pd.DataFrame) -> pd.Series:
+    """Of rows with the same respondent the last complete one stays, where the definition says so.
+
+    The last is the one furthest down in the file; without a complete one the last partial one stays.
+    """
+    key = raw["respondent_key"]
     counted = status.isin(["complete", "partial"])
-    twice = counted & raw["respondent_key"].duplicated(keep=False) & raw["respondent_key"].notna()
+    twice = counted & key.isin(
+        key[counted & key[counted].duplicated(keep=False).reindex(key.index, fill_value=False)]
+    )
     if not twice.any():
         return status
-    if definition.survey.respondent.duplicates == "refuse":
-        rows = raw.loc[twice, "source_row"].head(5).tolist()
-        raise WaveError(
-            f"the export of wave {wave}",
-            [
-                f"{int(twice.sum())} rows share a respondent id with another row (rows {', '.join(map(str, rows))}"
-                f"{', …' if twice.sum() > 5 else ''}); correct the export, or set respondent.duplicates: last_complete"
-            ],
+    if respondent.duplicates == "refuse":
+        rows = ", ".join(map(str, raw.loc[twice, "source_row"].head(SHOWN_ROWS)))
+        more = ", …" if twice.sum() > SHOWN_ROWS else ""
+        problem = (
+            f"respondent.key {respondent.key}: {int(twice.sum())} rows share a respondent id with another "
+            f"row (rows {rows}{more}); correct the export, or set respondent.duplicates: last_complete"
         )
+        raise WaveError(f"the export of wave {wave}", [problem])
     order = (status == "complete").astype(int) * (len(raw) + 1) + np.arange(len(raw))
-    best = order.where(twice).groupby(raw["respondent_key"]).transform("max")
-    status = status.copy()
-    status[twice & (order != best)] = "duplicate"
-    return status
+    best = order.where(twice).groupby(key).transform("max")
+    return status.mask(twice & (order != best), "duplicate")

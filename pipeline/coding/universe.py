@@ -27,11 +27,13 @@ def build_universe(definition: Definition, wave: str, raw: pd.DataFrame, evaluat
 
     Returns:
         wave, universe_row from 1, `group_<demographic>` (Int16, missing where the register has no value),
-        `<count>_n` (int64) for each declared count, universe_n and invited_n, `base_<report>` for the rows that a
-        report's respondents are compared with, and `population_<report>` for those that its base speaks of.
+        `<count>_n` (int64) for each declared count, universe_n and invited_n, `base_<report>` for the rows
+        that a report's respondents are compared with, and `population_<report>` for those that its base
+        speaks of.
 
     Raises:
-        WaveError: for values that are no group, counts that are no whole numbers, and totals that are not the sums.
+        WaveError: for values that are no group, counts that are no whole numbers, and totals that are not the
+            sums.
     """
     universe = definition.survey.universe
     if universe is None:
@@ -72,8 +74,9 @@ def _groups(
             close = difflib.get_close_matches(value, meaning, n=1)
             hint = f"; the nearest is «{close[0]}»" if close else ""
             problems.append(
-                f"column {universe.columns[demographic_id]}: «{value}» ({int((cells == value).sum())} rows) is no group "
-                f"of {demographic_id}{hint}; add it to the register names of a group, or to unknown"
+                f"column {universe.columns[demographic_id]}: «{value}» ({int((cells == value).sum())} rows) "
+                f"is no group of {demographic_id}{hint}; add it to the register names of a group, or to "
+                "unknown"
             )
         found[value] = meaning.get(name)
     return cells.map(found).astype("Int16")
@@ -86,7 +89,8 @@ def _counts(universe: Universe, name: str, raw: pd.DataFrame, problems: list[str
     if not whole.all():
         first = int(raw.loc[~whole, "source_row"].iloc[0])
         problems.append(
-            f"column {universe.counts[name]}: {int((~whole).sum())} cells are not whole numbers, first in row {first}"
+            f"column {universe.counts[name]}: {int((~whole).sum())} cells are not whole numbers, first in "
+            f"row {first}"
         )
         return pd.Series(0, index=raw.index)
     return plain.astype("int64")
@@ -102,6 +106,7 @@ def _disagreeing_totals(universe: Universe, counts: dict[str, pd.Series], is_tot
         stated, added = values[is_total].unique().tolist(), int(values[~is_total].sum())
         if stated and stated != [added]:
             found.append(
-                f"column {column}: the row of totals says {', '.join(map(str, stated))}, but the rows add up to {added}"
+                f"column {column}: the row of totals says {', '.join(map(str, stated))}, but the rows add up "
+                f"to {added}"
             )
     return found

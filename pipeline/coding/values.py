@@ -1,24 +1,32 @@
 """One cell's value to an option code: as a number, as a label, by a wave's recode.
 
 Belongs here: the matching rules, on the distinct values of a column, so that cost does not follow the rows.
+Numbers are in `numbers`, dates in `dates`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.readers.export import SourceColumn
-from pipeline.readers.markers import NOT_SHOWN
-from pipeline.survey.questions import MissingState, Option, Value
+from pipeline.survey.questions import NumberState, Option, Value, WaveBinding
 
 VALUE = "value"
 BLANK = "blank"
 INVALID = "invalid"
-Code = int
-Outcome = tuple[str, Code | None]
+
+Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.object_]
+Outcome = tuple[str, int | None]
+"""What a value is (`value`, or a state that it stands for), and its option's code."""
+
+# A whole number in other clothes: `1.0`, `01`, `1,00`. Three zeros after a mark would be a thousand.
+_WHOLE = re.compile(r"-?[0-9]{1,9}(?:[.,](?:0{1,2}|0{4,9}))?")
 
 
 @dataclass(frozen=True)
@@ -26,13 +34,13 @@ class CodedColumn:
     """A column, coded.
 
     Attributes:
-        codes: Float64 array, missing where there is no option.
-        cells: Object array of what each cell is: `value`, `blank`, `invalid`, or a state that its value stands for.
+        codes: Missing where there is no option.
+        cells: What each cell is: `value`, `blank`, `invalid`, or a state that its value stands for.
         unknown: Distinct values that fit no option, with the number of cells.
     """
 
-    codes: np.ndarray
-    cells: np.ndarray
+    codes: Floats
+    cells: Words
     unknown: dict[str, int]
 
 
@@ -46,17 +54,24 @@ def canonical(value: object) -> str:
 
 def as_code_text(text: str) -> str:
     """Text that is a whole number in other clothes (`1.0`, `01`) as `1`; other text unchanged."""
-    head, _, tail = text.partition(".")
-    digits = head.lstrip("-")
-    if digits.isdigit() and set(tail) <= {"0"} and len(digits) < 10:
-        return str(int(head))
-    return text
+    return str(int(re.split("[.,]", text)[0])) if _WHOLE.fullmatch(text) else text
+
+
+def filled(cells: pd.Series) -> pd.Series:
+    """Cells as canonical text, blank ones as empty text."""
+    distinct = {value: canonical(value) for value in cells.dropna().unique()}
+    return cells.map(distinct).fillna("").astype(object)
+
+
+def look_up(meanings: Mapping[str, Outcome], text: str) -> Outcome | None:
+    """What a canonical text means: as it stands, else as a whole number."""
+    return meanings.get(text) or meanings.get(as_code_text(text))
 
 
 def value_map(
-    options: Iterable[Option], recode: Mapping[Value, Value], missing: Mapping[Value, MissingState]
+    options: Iterable[Option], recode: Mapping[Value, Value], missing: Mapping[Value, NumberState]
 ) -> dict[str, Outcome]:
-    """Canonical value to what it means. A recode comes first, then what stands for a blank, then code and texts."""
+    """Canonical value to what it means: a recode first, then what stands for a blank, code and texts."""
     options = tuple(options)
     codes = {o.id: o.code for o in options} | {str(o.code): o.code for o in options}
     found: dict[str, Outcome] = {}
@@ -73,18 +88,16 @@ def value_map(
 
 
 def tick_map(
-    option: Option, ticked: Iterable[Value], missing: Mapping[Value, MissingState]
+    option: Option, binding: WaveBinding, missing: Mapping[Value, NumberState]
 ) -> dict[str, Outcome]:
     """The same for a column of ticks: 1 for chosen, 0 for not."""
-    chosen = [canonical(v) for v in ticked] or [
-        "1",
-        "Y",
-        *(canonical(t) for t in (*option.match, *option.text.all())),
-    ]
-    found: dict[str, Outcome] = {value: (VALUE, 1) for value in chosen}
+    chosen = binding.ticked or (1, "Y", *option.match, *option.text.all())
+    found: dict[str, Outcome] = {canonical(value): (VALUE, 1) for value in chosen}
     for value, state in missing.items():
         found.setdefault(canonical(value), (state, None))
-    return {"0": (VALUE, 0), "N": (VALUE, 0)} | found
+    for value in binding.unticked:
+        found.setdefault(canonical(value), (VALUE, 0))
+    return found
 
 
 def code_column(values: pd.Series, meanings: Mapping[str, Outcome]) -> CodedColumn:
@@ -97,19 +110,16 @@ def code_column(values: pd.Series, meanings: Mapping[str, Outcome]) -> CodedColu
     positions, distinct = pd.factorize(values, use_na_sentinel=True)
     codes = np.full(len(distinct) + 1, np.nan)
     cells = np.full(len(distinct) + 1, BLANK, dtype=object)
-    unknown: dict[str, int] = {}
     counts = np.bincount(positions[positions >= 0], minlength=len(distinct))
+    unknown: dict[str, int] = {}
     for i, value in enumerate(distinct):
         text = canonical(value)
         if text == "":
             continue
-        if text == NOT_SHOWN:
-            cells[i] = "not_asked"
-            continue
-        outcome = meanings.get(text) or meanings.get(as_code_text(text))
+        outcome = look_up(meanings, text)
         if outcome is None:
             cells[i] = INVALID
-            unknown[text] = int(counts[i])
+            unknown[text] = unknown.get(text, 0) + int(counts[i])
         else:
             cells[i], code = outcome
             codes[i] = np.nan if code is None else code
@@ -128,63 +138,27 @@ def label_conflicts(
         column: With the export's labels.
         options: The question's options.
         meanings: From `value_map`.
-        declared: Option id to the label that the wave declares for it.
+        declared: Option id to the label that the wave declares for it, instead of the option's texts.
     """
-    by_code = {o.code: o for o in options}
+    wordings = {
+        o.code: {canonical(t) for t in ((declared[o.id],) if o.id in declared else (*o.text.all(), *o.match))}
+        for o in options
+    }
+    ids = {o.code: o.id for o in options}
     found = []
     for value, label in column.labels.items():
-        outcome = meanings.get(canonical(value)) or meanings.get(as_code_text(canonical(value)))
+        outcome = look_up(meanings, canonical(value))
         text = canonical(label)
-        if not text or text == canonical(value) or outcome is None or outcome[1] is None:
+        if not text or text == canonical(value) or outcome is None:
             continue
-        option = by_code[outcome[1]]
-        wordings = {canonical(t) for t in (*option.text.all(), *option.match)}
-        if option.id in declared:
-            wordings = {canonical(declared[option.id])}
-        if text not in wordings:
+        code = outcome[1]
+        where = f"column {column.id}: the export labels {value} «{label[:80]}», but "
+        if code is not None and text not in wordings[code]:
+            expected = min(wordings[code], key=len)[:80]
             found.append(
-                f"column {column.id}: the export labels {value} «{label[:80]}», but the option {option.id} with that code "
-                f"reads «{option.text.all()[0][:80]}»; declare a recode, or the new label in label_changes"
+                f"{where}the option {ids[code]} with that code reads «{expected}»; declare a recode, or the "
+                f"new label in label_changes"
             )
+        if code is None and any(text in texts for texts in wordings.values()):
+            found.append(f"{where}{value} stands for a blank (missing); declare a recode, or another blank")
     return found
-
-
-def numbers(values: pd.Series, decimal: str | None, missing: Mapping[Value, MissingState]) -> CodedColumn:
-    """A numeric column: numbers as they are, or text by the declared decimal mark.
-
-    Text that is not a number under the declaration is unknown. Without a declaration whole numbers alone are taken
-    from text, and a decimal point with other than three digits after it.
-    """
-    states = {canonical(v): s for v, s in missing.items()}
-    positions, distinct = pd.factorize(values, use_na_sentinel=True)
-    codes = np.full(len(distinct) + 1, np.nan)
-    cells = np.full(len(distinct) + 1, BLANK, dtype=object)
-    unknown: dict[str, int] = {}
-    counts = np.bincount(positions[positions >= 0], minlength=len(distinct))
-    for i, value in enumerate(distinct):
-        text = canonical(value)
-        if text == "":
-            continue
-        if text == NOT_SHOWN or text in states:
-            cells[i] = "not_asked" if text == NOT_SHOWN else states[text]
-            continue
-        number = float(value) if isinstance(value, float) else _number(text, decimal)
-        if number is None:
-            cells[i] = INVALID
-            unknown[text] = int(counts[i])
-        else:
-            codes[i], cells[i] = number, VALUE
-    return CodedColumn(codes[positions], cells[positions], unknown)
-
-
-def _number(text: str, decimal: str | None) -> float | None:
-    plain = text.replace("\u00a0", "").replace("\u202f", "").replace("−", "-")
-    if decimal == ",":
-        plain = plain.replace(".", "").replace(",", ".")
-    elif decimal is None and "." in plain and len(plain.rpartition(".")[2]) == 3:
-        return None
-    try:
-        number = float(plain.replace(" ", ""))
-    except ValueError:
-        return None
-    return number if np.isfinite(number) else None

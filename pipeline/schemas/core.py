@@ -1,4 +1,7 @@
-"""Contracts of the core layer: core_responses, core_dispositions, core_universe, core_rejected and core_weights."""
+"""Contracts of the core layer: respondents, dispositions, conditions, refusals, weights and universe.
+
+Belongs here: one schema a table, from the survey's definition. How the tables are made is in `coding`.
+"""
 
 import pandas as pd
 import pandera.pandas as pa

@@ -1,42 +1,58 @@
 """Contracts of the raw layer: raw_responses, raw_columns and raw_universe."""
 
+import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.survey.demographics import Universe
 
 
 def raw_responses(columns: int) -> pa.DataFrameSchema:
-    """A row per exported row: wave, source_row from 1, respondent_key (a pseudonym), and the kept columns as they are.
+    """A row per exported row: wave, source_row from 1, a pseudonym, and the kept columns as they are.
 
     Args:
         columns: How many columns of the export are kept.
     """
-    cells = {rf"^v\d{{4,}}$": pa.Column(regex=True, nullable=True, required=columns > 0)}
+    own = 3
+
+    def keeps_columns(frame: pd.DataFrame) -> bool:
+        return len(frame.columns) == columns + own
+
+    cells = {r"^v[0-9]{4,}$": pa.Column(regex=True, nullable=True, required=columns > 0)}
     return pa.DataFrameSchema(
         {
             "wave": pa.Column(str),
-            "source_row": pa.Column(int, pa.Check.ge(1), unique=True),
+            "source_row": pa.Column("int64", pa.Check.ge(1), unique=True),
             "respondent_key": pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{32}$")),
             **cells,
         },
         strict=True,
         ordered=True,
-        checks=pa.Check(lambda frame: len(frame) > 0, name="has_rows", error="the export has no rows"),
+        checks=[
+            pa.Check(lambda frame: len(frame) > 0, name="has_rows"),
+            pa.Check(keeps_columns, name="has_all_kept_columns"),
+        ],
         name="raw_responses",
     )
 
 
 def raw_columns() -> pa.DataFrameSchema:
-    """A row per column of the export: what it is, what it is used for, and why it was dropped or ignored."""
+    """A row per column of the export: what it is, what it is used for, and why it was dropped or ignored.
+
+    `labels` (code to label) and `missing` (pairs of lowest and highest) are JSON.
+    """
     return pa.DataFrameSchema(
         {
             "wave": pa.Column(str),
-            "position": pa.Column(int, pa.Check.ge(1), unique=True),
+            "position": pa.Column("int64", pa.Check.ge(1), unique=True),
             "column_name": pa.Column(str, unique=True),
             "source_id": pa.Column(str, pa.Check.str_length(min_value=1)),
             "label": pa.Column(str),
             "kind": pa.Column(str, pa.Check.isin(["number", "text", "date", "datetime", "time"])),
             "labels": pa.Column(str, pa.Check.str_startswith("{")),
+            "missing": pa.Column(str, pa.Check.str_startswith("[")),
+            "block": pa.Column(str),
+            "option": pa.Column(str),
+            "format": pa.Column(str, pa.Check.str_length(min_value=1)),
             "use": pa.Column(str, pa.Check.isin(["answer", "respondent", "ignored", "identifier"])),
             "reason": pa.Column(str),
             "is_kept": pa.Column(bool),
@@ -52,12 +68,12 @@ def raw_universe(universe: Universe) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             "wave": pa.Column(str),
-            "source_row": pa.Column(int, pa.Check.ge(1), unique=True),
+            "source_row": pa.Column("int64", pa.Check.ge(1), unique=True),
             "is_total": pa.Column(bool),
             **{f"group_{demographic}": pa.Column(str) for demographic in universe.columns},
             **{f"{name}_n": pa.Column(str) for name in universe.counts},
         },
         strict=True,
-        checks=pa.Check(lambda frame: len(frame) > 0, name="has_rows", error="the register has no rows"),
+        checks=pa.Check(lambda frame: len(frame) > 0, name="has_rows"),
         name="raw_universe",
     )

@@ -3,10 +3,18 @@
 Belongs here: the part of `checking` that concerns `reports/*.yaml`.
 """
 
-from pipeline.survey.checking import Check
-from pipeline.survey.loading import Loc
+import re
+from collections.abc import Iterator
+
+from pipeline.survey.check import Check
+from pipeline.survey.documents import Loc
+from pipeline.survey.model import EVERY_LANGUAGE, Text
+from pipeline.survey.problems import nearest
 from pipeline.survey.reports import Fact, Report
 from pipeline.survey.variables import demographic_variables
+
+PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
+"""A fact in a text, also one spelled with capitals or spaces, which would not be filled."""
 
 
 def check_reports(check: Check) -> None:
@@ -16,7 +24,7 @@ def check_reports(check: Check) -> None:
         file = names.get(report.report, f"reports/{report.report}.yaml")
         if file != f"reports/{report.report}.yaml":
             check.report(file, ("report",), f"{report.report} is not the file's name")
-        check.predicate(report.base, file, ("base",))
+        check.condition(report.base, file, ("base",))
         _check_chapters(check, report, file)
         for i, breakdown in enumerate(report.breakdowns):
             check.known(
@@ -32,6 +40,7 @@ def check_reports(check: Check) -> None:
             check.known(name, report.facts, "fact", file, ("strip", i))
         _check_representativity(check, report, file)
         _check_published(check, report, file)
+        _check_placeholders(check, report, file)
         for language in report.languages:
             check.known(language, check.definition.survey.languages, "language", file, ("languages",))
         if (
@@ -59,9 +68,9 @@ def _check_chapters(check: Check, report: Report, file: str) -> None:
 
 
 def _check_fact(check: Check, report: Report, fact: Fact, file: str, loc: Loc) -> None:
-    check.predicate(fact.count, file, (*loc, "count"))
-    check.predicate(fact.share, file, (*loc, "share"))
-    check.predicate(fact.among, file, (*loc, "among"))
+    check.condition(fact.count, file, (*loc, "count"))
+    check.condition(fact.share, file, (*loc, "share"))
+    check.condition(fact.among, file, (*loc, "among"))
     needs_universe = {"response_rate_pct", "invited_n", "universe_n"}
     if fact.take in needs_universe and check.definition.survey.universe is None:
         check.report(file, (*loc, "take"), f"{fact.take} needs a universe in survey.yaml")
@@ -85,7 +94,7 @@ def _check_representativity(check: Check, report: Report, file: str) -> None:
             table, universe.columns, "column of the universe for", file, ("representativity", "tables", i)
         )
     shared = {n: v for n, v in demographic_variables(check.definition).items() if n in universe.columns}
-    check.predicate(part.base, file, ("representativity", "base"), shared)
+    check.condition(part.base, file, ("representativity", "base"), shared)
     if part.scope:
         check.known(
             part.scope.demographic,
@@ -94,8 +103,8 @@ def _check_representativity(check: Check, report: Report, file: str) -> None:
             file,
             ("representativity", "scope"),
         )
-        check.predicate(part.scope.share, file, ("representativity", "scope", "share"))
-        check.predicate(part.scope.among, file, ("representativity", "scope", "among"))
+        check.condition(part.scope.share, file, ("representativity", "scope", "share"))
+        check.condition(part.scope.among, file, ("representativity", "scope", "among"))
 
 
 def _check_published(check: Check, report: Report, file: str) -> None:
@@ -103,3 +112,32 @@ def _check_published(check: Check, report: Report, file: str) -> None:
         check.known(wave, check.definition.survey.waves, "wave", file, ("published", wave))
         if published.stated_base:
             check.known(published.stated_base, report.facts, "fact", file, ("published", wave, "stated_base"))
+
+
+def _check_placeholders(check: Check, report: Report, file: str) -> None:
+    """A `{name}` in a text that is filled with facts names one, in every language."""
+    for loc, text in _filled_texts(report):
+        for language, wording in text.root.items():
+            for name in PLACEHOLDER.findall(wording):
+                if name not in report.facts:
+                    where = (*loc, language) if language != EVERY_LANGUAGE else loc
+                    hint = nearest(name.strip().lower(), report.facts)
+                    check.report(file, where, f"{{{name}}} is no fact of this report{hint}")
+
+
+def _filled_texts(report: Report) -> Iterator[tuple[Loc, Text]]:
+    """The texts of a report in which facts are put, with their places."""
+    for name in ("title", "subtitle", "note"):
+        text = getattr(report, name)
+        if text is not None:
+            yield (name,), text
+    for name in ("about", "method"):
+        for i, text in enumerate(getattr(report, name)):
+            yield (name, i), text
+    for i, chapter in enumerate(report.chapters):
+        yield ("chapters", i, "title"), chapter.title
+        if chapter.lead is not None:
+            yield ("chapters", i, "lead"), chapter.lead
+    if report.representativity is not None:
+        for i, text in enumerate(report.representativity.text):
+            yield ("representativity", "text", i), text

@@ -13,8 +13,8 @@ from pipeline.survey.questions import Value
 class Group(Model):
     """A value of a demographic.
 
-    Exactly one way of membership: `options` of the demographic's variable (default: the option with the group's
-    id), `min`/`max` of a numeric variable (both included), or `when`.
+    Exactly one way of membership: `options` of the demographic's variable (default: the option with the
+    group's id), `min`/`max` of a numeric variable (both included), or `when`.
     """
 
     id: Id

@@ -1,7 +1,8 @@
 """Predicates and expressions: the little SQL that a definition may hold, parsed and checked.
 
-Belongs here: what is allowed, and the translation from a survey's variables to columns. Text from a definition
-never reaches a database as written: what is executed is printed again from the checked syntax tree.
+Belongs here: what is allowed, and the translation from a survey's variables to columns. Text from a
+definition never reaches a database as written: what is executed is printed again from the checked syntax
+tree.
 """
 
 import difflib
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ParseError, SqlglotError
 
 from pipeline.survey.variables import Variable
 
@@ -21,18 +22,30 @@ ALLOWED = (
 )  # fmt: skip
 FUNCTIONS = "abs, floor, ceil, coalesce, greatest, least, case"
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In)
+TRUTHS = (*COMPARISONS, exp.And, exp.Or, exp.Not, exp.Between, exp.Is, exp.Boolean)
 
 
 class PredicateError(ValueError):
     """An expression that is not allowed or names something unknown; the text says what would be right."""
 
 
+def compile_condition(text: str, variables: Mapping[str, Variable]) -> str:
+    """The SQL of a condition: as `compile_predicate`, and it must be something that is true or false.
+
+    Raises:
+        PredicateError: as `compile_predicate`, and for a name or a number alone.
+    """
+    if not isinstance(_parse(text).unnest(), TRUTHS):
+        raise PredicateError(f"«{text}» is not true or false; compare it with something, e.g. = 'yes'")
+    return compile_predicate(text, variables)
+
+
 def compile_predicate(text: str, variables: Mapping[str, Variable]) -> str:
     """The SQL of a definition's condition or expression over columns of `core_responses`.
 
     Args:
-        text: As written, e.g. `hjemmekontor = 'yes' and alder_n < 30`. Options and groups are written as their ids
-            in quotes, or as codes.
+        text: As written, e.g. `hjemmekontor = 'yes' and alder_n < 30`. Options and groups are written as
+            their ids in quotes, or as codes.
         variables: The names that may be used.
 
     Returns:
@@ -45,21 +58,22 @@ def compile_predicate(text: str, variables: Mapping[str, Variable]) -> str:
     for node in tree.walk():
         if not isinstance(node, ALLOWED):
             raise PredicateError(
-                f"«{text}»: {node.key} is not allowed here; allowed are comparisons, and, or, not, in, between, "
-                f"is null, arithmetic and {FUNCTIONS}"
+                f"«{text}»: {node.key} is not allowed here; allowed are comparisons, and, or, not, in, "
+                f"between, is null, arithmetic and {FUNCTIONS}"
             )
     for comparison in list(tree.find_all(*COMPARISONS)):
         _options_to_codes(comparison, text, variables)
     for literal in tree.find_all(exp.Literal):
         if literal.is_string:
             raise PredicateError(f"«{text}»: '{literal.this}' is compared with something that has no options")
-    for column in list(tree.find_all(exp.Column)):
-        variable = _variable(column, text, variables)
-        column.replace(exp.column(exp.to_identifier(variable.column, quoted=True)))
-    if isinstance(tree, exp.Column):
-        variable = _variable(tree, text, variables)
-        tree = exp.column(exp.to_identifier(variable.column, quoted=True))
-    return tree.sql(dialect="duckdb")
+
+    def to_column(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Column):
+            return node
+        variable = _variable(node, text, variables)
+        return exp.column(exp.to_identifier(variable.column, quoted=True))
+
+    return tree.transform(to_column).sql(dialect="duckdb")
 
 
 def names_in(text: str) -> set[str]:
@@ -71,12 +85,13 @@ def names_in(text: str) -> set[str]:
     return {column.name for column in _parse(text).find_all(exp.Column)}
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str) -> exp.Expr:
     try:
         trees = sqlglot.parse(text, dialect="duckdb")
     except SqlglotError as error:
-        detail = error.errors[0] if getattr(error, "errors", None) else {}
-        place = f" near «{detail['highlight']}»" if detail.get("highlight") else ""
+        details = error.errors if isinstance(error, ParseError) else []
+        word = details[0].get("highlight") if details else None
+        place = f" near «{word}»" if word else ""
         raise PredicateError(f"«{text}» cannot be read as a condition{place}") from None
     if len(trees) != 1 or trees[0] is None:
         raise PredicateError(f"«{text}»: exactly one condition is expected")
@@ -93,10 +108,11 @@ def _variable(column: exp.Column, text: str, variables: Mapping[str, Variable]) 
     return variables[column.name]
 
 
-def _options_to_codes(comparison: exp.Expression, text: str, variables: Mapping[str, Variable]) -> None:
+def _options_to_codes(comparison: exp.Expr, text: str, variables: Mapping[str, Variable]) -> None:
     """Put codes for option ids, and refuse codes that the variable does not have."""
     sides = [comparison.this, comparison.args.get("expression"), *comparison.args.get("expressions", [])]
     columns = [side for side in sides if isinstance(side, exp.Column)]
+    _refuse_bare_options(columns, text, variables)
     literals = [side for side in sides if isinstance(side, exp.Literal)]
     if len(columns) != 1 or not literals:
         return
@@ -107,7 +123,15 @@ def _options_to_codes(comparison: exp.Expression, text: str, variables: Mapping[
         literal.replace(exp.Literal.number(_code(literal, comparison, variable, text)))
 
 
-def _code(literal: exp.Literal, comparison: exp.Expression, variable: Variable, text: str) -> int | str:
+def _refuse_bare_options(columns: list[exp.Column], text: str, variables: Mapping[str, Variable]) -> None:
+    """`hjemmekontor = yes` is meant as `hjemmekontor = 'yes'`."""
+    options = {o for c in columns if c.name in variables for o in variables[c.name].codes}
+    for column in columns:
+        if column.name not in variables and column.name in options:
+            raise PredicateError(f"«{text}»: {column.name} is an option; write it in quotes, '{column.name}'")
+
+
+def _code(literal: exp.Literal, comparison: exp.Expr, variable: Variable, text: str) -> int | str:
     if literal.is_string:
         if not isinstance(comparison, (exp.EQ, exp.NEQ, exp.In)):
             raise PredicateError(f"«{text}»: options of {variable.name} have no order; use =, <> or in")
@@ -124,4 +148,4 @@ def _code(literal: exp.Literal, comparison: exp.Expression, variable: Variable, 
     if exact and literal.this not in {str(code) for code in variable.codes.values()}:
         known = ", ".join(f"{code} ({option})" for option, code in list(variable.codes.items())[:12])
         raise PredicateError(f"«{text}»: {variable.name} has no code {literal.this}; known: {known}")
-    return literal.this
+    return str(literal.this)

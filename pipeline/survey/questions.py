@@ -27,17 +27,22 @@ Role = Literal["substantive", "dont_know", "not_applicable", "refused", "other"]
 Colour = Literal["neg2", "neg1", "mid", "pos1", "pos2", "dk"]
 Compat = Literal["exact", "reworded", "recoded", "reversed", "approximate", "break", "new", "dropped"]
 MissingState = Literal["skipped", "not_asked", "unknown_blank"]
+NumberState = MissingState | Literal["dont_know", "not_applicable", "refused"]
 Value = int | str
 
 EVERYONE = "everyone"
+NOT_SUBSTANTIVE = ("dont_know", "not_applicable", "refused")
+ITEM_TYPES = frozenset({"grid", "grid_multiple", "ranking"})
+TICK_TYPES = frozenset({"multiple", "grid_multiple"})
+COMPUTED_TYPES = frozenset({"derived", "index"})
 OPTION_TYPES = frozenset({"single", "multiple", "grid", "grid_multiple", "scale", "nps", "ranking"})
 
 
 class Option(Model):
     """An answer category.
 
-    `code` is the option's number in topline, the same in every wave. An export's value is matched with it as a
-    number, then with the option's texts and `match`; a wave's `recode` comes before both.
+    `code` is the option's number in topline, the same in every wave. An export's value is matched with it as
+    a number, then with the option's texts and `match`; a wave's `recode` comes before both.
     """
 
     id: Id
@@ -67,6 +72,9 @@ class Item(Model):
     text: Text
     short: Text | None = None
     reversed: bool = Field(default=False, description="In an index, high scores count as low")
+    match: tuple[Value, ...] = Field(
+        default=(), description="Other names by which exports know the row, for a binding by block"
+    )
 
 
 class Net(Model):
@@ -78,19 +86,30 @@ class Net(Model):
 
 
 class Binding(Model):
-    """Where a wave's export holds a question.
+    """Where a wave's export holds a question. Columns are named by the platform's stable id.
 
-    `column` for one column; `columns` from option or item id to column for questions of several columns (for a
-    grid of ticks `item__option`). Columns are named by the platform's stable id.
+    One of three: `column` for one column. `columns` for several, from option or item id to column (for a grid
+    of ticks `item__option`). `block` for all columns that the export itself keeps together as one question:
+    then each one's option or row is matched by its id, code, text or `match`.
     """
 
     column: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    block: str | None = Field(
+        default=None, description="The export's name of a multiple-response question, grid or ranking"
+    )
     recode: dict[Value, Value] = Field(default_factory=dict, description="Export value to option id or code")
     ticked: tuple[Value, ...] = Field(
-        default=(), description="Values that mean chosen; default: 1, or the option's text"
+        default=(), description="Values that mean chosen; default: 1, Y, or the option's text"
     )
-    separator: str | None = Field(default=None, description="Separator of several answers joined in one cell")
+    unticked: tuple[Value, ...] = Field(default=(0, "N"), description="Values that mean not chosen")
+    separator: str | None = Field(
+        default=None, min_length=1, description="Separator of several answers joined in one cell"
+    )
+
+
+PLACES = {"column", "columns", "block"}
+"""The fields of a binding that say where, of which one is given."""
 
 
 class WaveBinding(Binding):
@@ -117,8 +136,9 @@ class Question(Binding):
         default=None, description="Who is asked; 'everyone', or a condition. Without it a blank tells nothing"
     )
     blank: Literal["skipped", "unknown"] | None = None
-    missing: dict[Value, MissingState] = Field(
-        default_factory=dict, description="Export values that stand for a blank"
+    missing: dict[Value, NumberState] = Field(
+        default_factory=dict,
+        description="Export values that stand for a blank; for a number also for don't know and the like",
     )
     background: bool = Field(
         default=False, description="From the register or platform: no part of the questionnaire"
@@ -154,21 +174,30 @@ class Question(Binding):
     def _shape(self) -> "Question":
         if self.options and self.codelist:
             raise ValueError("give options or codelist, not both")
-        if self.type in {"grid", "grid_multiple", "ranking"} and not self.items:
+        if self.type in ITEM_TYPES and not self.items:
             raise ValueError(f"a {self.type} question needs items")
-        if self.type not in {"grid", "grid_multiple", "ranking"} and self.items:
+        if self.type not in ITEM_TYPES and self.items:
             raise ValueError(f"a {self.type} question has no items")
         if self.type == "index" and len(self.index_of) < 2:
             raise ValueError("an index needs index_of with at least two questions or grid items")
         if self.type == "derived" and not self.expression and not any(o.when for o in self.options):
             raise ValueError("a derived question needs an expression, or options with when")
+        roles = sorted({str(s) for s in self.missing.values()} & set(NOT_SUBSTANTIVE))
+        if roles and self.type not in {"numeric", "date"}:
+            raise ValueError(f"missing: {roles[0]} is an answer; make it an option with that role")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
         return self
 
     def binding(self, wave: str) -> WaveBinding:
-        """The question's binding in `wave`: its own, with what the wave declares differently."""
+        """The question's binding in `wave`: its own, with what the wave declares differently.
+
+        A place that the wave declares stands instead of the question's own place, whichever kind either is.
+        """
         special = self.waves.get(wave, WaveBinding())
-        own = {name: getattr(self, name) for name in Binding.model_fields}
         changed = {name: getattr(special, name) for name in special.model_fields_set}
+        kept = Binding.model_fields.keys() - (PLACES if changed.keys() & PLACES else set())
+        own = {name: getattr(self, name) for name in kept}
         return WaveBinding.model_validate(own | changed)
 
     @property
@@ -187,6 +216,16 @@ class Question(Binding):
     def is_numeric(self) -> bool:
         """Whether the answer is a number rather than an option."""
         return self.type in {"numeric", "index"} or (self.type == "derived" and self.expression is not None)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the answer is computed from others, so that no export holds it."""
+        return self.type in COMPUTED_TYPES
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether there is a column of ticks for every option."""
+        return self.type in TICK_TYPES
 
 
 class Codelist(Model):

@@ -3,9 +3,9 @@
 Belongs here: the models of `reports/*.yaml`.
 """
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from pipeline.survey.model import Id, Model, Predicate, Text, WaveKey
 
@@ -23,18 +23,26 @@ class ReportQuestion(Model):
     )
 
 
+def _full_form(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
+Entry = Annotated[ReportQuestion, BeforeValidator(_full_form, json_schema_input_type=ReportQuestion | Id)]
+"""A question in a chapter: its id alone, or the full form."""
+
+
 class Chapter(Model):
     """A chapter: a title, a lead and questions."""
 
     id: Id
     title: Text
     lead: Text | None = None
-    questions: tuple[ReportQuestion | Id, ...] = Field(min_length=1)
+    questions: tuple[Entry, ...] = Field(min_length=1)
 
     @property
     def entries(self) -> tuple[ReportQuestion, ...]:
         """The questions in full form."""
-        return tuple(q if isinstance(q, ReportQuestion) else ReportQuestion(id=q) for q in self.questions)
+        return self.questions
 
 
 class Breakdown(Model):

@@ -5,13 +5,14 @@ Belongs here: the model of `survey.yaml`, and `Definition`, which puts all files
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.demographics import Demographic, Group, Universe
 from pipeline.survey.model import Id, Model, Text, WaveKey
-from pipeline.survey.questions import Option, Question, Questionnaire, Value
+from pipeline.survey.questions import MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
 from pipeline.survey.settings import Disclosure, Tests, Weighting
 
@@ -57,10 +58,10 @@ class Wave(Model):
 
 
 class Status(Model):
-    """Which values of a column say how far a respondent came. '' stands for blank and '*' for any other value."""
+    """Which values of a column say how far a respondent came: '' is blank, '*' any other value."""
 
     column: str
-    complete: tuple[Value, ...] = ()
+    complete: tuple[Value, ...] = Field(min_length=1)
     partial: tuple[Value, ...] = ()
     opened: tuple[Value, ...] = ()
     invited: tuple[Value, ...] = ()
@@ -69,16 +70,33 @@ class Status(Model):
     deleted: tuple[Value, ...] = ()
     test: tuple[Value, ...] = ()
 
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Value, as text, to status."""
+        statuses = [name for name in type(self).model_fields if name != "column"]
+        return {str(value): status for status in statuses for value in getattr(self, status)}
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> "Status":
+        values = [str(v) for name in type(self).model_fields if name != "column" for v in getattr(self, name)]
+        twice = sorted({v for v in values if values.count(v) > 1})
+        if twice:
+            raise ValueError(f"{twice[0] or 'blank'} stands under two statuses")
+        return self
+
 
 class Respondent(Model):
-    """Who a row is: the key column, how complete rows are told from others, and duplicates."""
+    """Who a row is: the key column, how complete rows are told from others, tests, and duplicates."""
 
     key: str | None = Field(
         default=None, description="Column with the respondent id; without it rows are numbered"
     )
     status: Status | None = Field(default=None, description="Without it every row is complete")
+    test_rows: dict[str, tuple[Value, ...]] = Field(
+        default_factory=dict, description="Column to the values that mark a row as a test"
+    )
     keep_partial: bool = True
-    duplicates: str = Field(default="refuse", pattern="^(refuse|last_complete)$")
+    duplicates: Literal["refuse", "last_complete"] = "refuse"
 
 
 class Survey(Model):
@@ -88,9 +106,6 @@ class Survey(Model):
     title: Text
     owner: Text
     languages: tuple[str, ...] = Field(default=("nb",), min_length=1)
-    export_language: str | None = Field(
-        default=None, description="Language of the export's labels; default: the first"
-    )
     schedule: str = Field(
         default="0 6 1 6 *", description="When the yearly refresh runs, as cron, Europe/Oslo"
     )
@@ -102,9 +117,13 @@ class Survey(Model):
         default_factory=dict, description="Columns to the reason they are not used"
     )
     weight: str | None = Field(default=None, description="Column with a weight that the export brings")
-    missing: dict[Value, str] = Field(
-        default_factory=dict,
-        description="Export values that stand for a blank in every question: skipped or not_asked",
+    weight_sum: Literal["respondents", "any"] = Field(
+        default="respondents",
+        description="What those weights add up to: the respondents, which is checked unless there is a "
+        "weighting, or any number",
+    )
+    missing: dict[Value, MissingState] = Field(
+        default_factory=dict, description="Export values that stand for a blank in every question"
     )
     waves: dict[WaveKey, Wave] = Field(min_length=1)
     demographics: tuple[Demographic, ...] = ()

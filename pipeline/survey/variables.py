@@ -1,8 +1,8 @@
-"""The variables of a survey: every name that a predicate may use, and the column of `core_responses` behind it.
+"""The variables of a survey: every name that a predicate may use, and the column behind it.
 
 Belongs here: the naming of columns. Prefixes tell what a column of `core_responses` holds:
-`q_` an answer's option code, tick (0/1) or number, `state_` the answer state, `group_` the group's position in a
-demographic (from 1), `base_` whether the respondent is in a report's base.
+`q_` an answer's option code, tick (0/1) or number, `state_` the answer state, `group_` the group's position
+in a demographic (from 1), `base_` whether the respondent is in a report's base.
 """
 
 from collections.abc import Iterator
@@ -41,14 +41,17 @@ def state_column(question: Question, item: str | None = None) -> str:
     return "state_" + SEPARATOR.join(part for part in (question.id, item) if part)
 
 
+def item_ids(question: Question) -> list[str | None]:
+    """The items of a question; [None] for a question without items."""
+    return [item.id for item in question.items] or [None]
+
+
 def answer_columns(
     definition: Definition, question: Question
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """Every answer column of a question as (column, item or None, option or None)."""
-    items: list[str | None] = [item.id for item in question.items] or [None]
-    ticks = question.type in {"multiple", "grid_multiple"}
-    for item in items:
-        for option in definition.options(question) if ticks else [None]:
+    for item in item_ids(question):
+        for option in definition.options(question) if question.has_ticks else [None]:
             option_id = option.id if option else None
             yield question_column(question, item, option_id), item, option_id
 
@@ -80,6 +83,6 @@ def demographic_variables(definition: Definition) -> dict[str, Variable]:
 
 
 def variables(definition: Definition) -> dict[str, Variable]:
-    """Everything that a predicate over respondents may name. A question comes before a demographic of its name."""
+    """What a predicate over respondents may name. A question comes before a demographic of its name."""
     own = {"wave": Variable("wave", "wave_year", "number")}
     return own | demographic_variables(definition) | question_variables(definition)

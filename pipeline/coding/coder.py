@@ -1,0 +1,107 @@
+"""One question of a wave in work: what coding it needs, and where its answers and problems go.
+
+Belongs here: the question's columns, options and blanks in this wave, and messages with place and counts. How
+a kind of answer is coded is in `answers` and `multiple`.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pipeline.coding.binding import bound_parts
+from pipeline.coding.source import Source
+from pipeline.coding.ticks import Flags
+from pipeline.coding.values import Floats, Words
+from pipeline.survey.questions import MissingState, NumberState, Question, Value
+from pipeline.survey.survey import Definition
+from pipeline.survey.variables import state_column
+
+NAMED = 5
+"""How many of the export's own labels a message names."""
+
+
+@dataclass
+class Answers:
+    """The answers of a wave, before routing is looked at.
+
+    Attributes:
+        codes: Answer columns (`q_…`): codes, ticks or numbers; missing where there is none.
+        cells: State column (`state_…`) to what each cell is.
+        roles: State column to the role of what was chosen.
+        problems: What stops the wave.
+        warnings: What does not.
+    """
+
+    codes: dict[str, Floats] = field(default_factory=dict)
+    cells: dict[str, Words] = field(default_factory=dict)
+    roles: dict[str, Words] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class Coder:
+    """A question in a wave, and the answers that it is coded into.
+
+    Attributes:
+        definition: The survey.
+        source: The wave's export.
+        question: The question.
+        binding: Its binding in the wave.
+        options: Its options.
+        missing: Values that stand for a blank (for numbers also for don't know and its like).
+        labels: Option id to the label that the wave declares for it.
+        parts: Part to the position of its column.
+        is_bound: Whether all columns were found.
+    """
+
+    def __init__(
+        self, definition: Definition, wave: str, source: Source, question: Question, answers: Answers
+    ) -> None:
+        settings = definition.survey.waves[wave]
+        self.definition, self.source, self.question, self.answers = definition, source, question, answers
+        self.read = settings.export.read
+        self.binding = question.binding(wave)
+        self.options = definition.options(question)
+        blanks: dict[Value, MissingState] = {**source.markers, **definition.survey.missing}
+        self.missing: dict[Value, NumberState] = {**blanks, **question.missing}
+        prefix = f"{question.id}."
+        declared = settings.label_changes.items()
+        self.labels = {key.removeprefix(prefix): label for key, label in declared if key.startswith(prefix)}
+        self.parts, problems = bound_parts(definition, question, self.binding, source.index)
+        self.is_bound = not problems
+        answers.problems += problems
+
+    def store(self, item: str | None, cells: Words, roles: Words | None = None) -> None:
+        """Keep what each cell of the question or item is; roles are substantive unless given."""
+        state = state_column(self.question, item)
+        self.answers.cells[state] = cells
+        self.answers.roles[state] = substantive(len(cells)) if roles is None else roles
+
+    def problem(self, position: int, where: Flags, what: str) -> None:
+        """Note what stops the wave: how many cells of a column, and the first row."""
+        column = self.source.columns[position].id
+        first = int(self.source.rows["source_row"].iloc[int(np.argmax(where))])
+        self.answers.problems.append(
+            f"column {column} (question {self.question.id}): {int(where.sum())} cells, the first in row "
+            f"{first}, {what}"
+        )
+
+    def unknown(self, position: int, where: Flags, values: list[str]) -> None:
+        """Note values that fit no option. They are named only where the export itself explains them."""
+        if values:
+            labels = self.source.columns[position].labels
+            labelled = [f"{v} «{labels[v][:60]}»" for v in values if v in labels]
+            named = f", among them {', '.join(labelled[:NAMED])}" if labelled else ""
+            how_many = "a value" if len(values) == 1 else f"{len(values)} values"
+            what = f"hold {how_many} not among the options{named}"
+            self.problem(position, where, f"{what}; add options or a recode, or list blanks under missing")
+
+    def warn(self, where: Flags, what: str) -> None:
+        """Note how many answers are something that a person should know."""
+        if where.any():
+            self.answers.warnings.append(f"question {self.question.id}: {int(where.sum())} answers {what}")
+
+
+def substantive(rows: int) -> Words:
+    """The role of answers that have no other."""
+    return np.full(rows, "substantive", dtype=object)

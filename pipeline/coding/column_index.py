@@ -1,0 +1,48 @@
+"""Finding columns of an export by their stable id.
+
+Belongs here: the look-up, and the words for what is not found.
+"""
+
+import difflib
+from collections.abc import Sequence
+
+from pipeline.readers.export import SourceColumn
+
+
+class ColumnIndex:
+    """The columns of an export by id: exactly, else without regard to case where that is unambiguous."""
+
+    def __init__(self, columns: Sequence[SourceColumn]) -> None:
+        self.columns = columns
+        self._exact: dict[str, list[int]] = {}
+        self._folded: dict[str, list[int]] = {}
+        for position, column in enumerate(columns):
+            self._exact.setdefault(column.id, []).append(position)
+            self._folded.setdefault(column.id.casefold(), []).append(position)
+
+    def _found(self, column: str) -> list[int]:
+        return self._exact.get(column) or self._folded.get(column.casefold()) or []
+
+    def position(self, column: str) -> int | None:
+        """The position of a column, or None when it is not there or not unique."""
+        found = self._found(column)
+        return found[0] if len(found) == 1 else None
+
+    def why_not(self, column: str) -> str:
+        """Why `position` gave None: `is not in the export; the nearest is x`, or that several are meant."""
+        found = self._found(column)
+        if len(found) > 1:
+            names = ", ".join(self.columns[i].id for i in found)
+            return f"can be any of {names} (columns {', '.join(str(i + 1) for i in found)})"
+        close = difflib.get_close_matches(column, self._exact, n=1)
+        return "is not in the export" + (f"; the nearest is {close[0]}" if close else "")
+
+    def block(self, name: str) -> list[int]:
+        """The positions of the columns that the export keeps together under a name, in file order."""
+        folded = name.casefold()
+        return [i for i, column in enumerate(self.columns) if column.block.casefold() == folded]
+
+    def nearest_block(self, name: str) -> str:
+        """`; the nearest is x`, or nothing."""
+        close = difflib.get_close_matches(name, {c.block for c in self.columns if c.block}, n=1)
+        return f"; the nearest is {close[0]}" if close else ""

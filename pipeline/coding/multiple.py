@@ -1,0 +1,65 @@
+"""Questions with several answers, from the columns or cells of an export.
+
+Belongs here: which columns hold ticks, and whom the export proves to have seen the question.
+"""
+
+import numpy as np
+
+from pipeline.coding.binding import WHOLE
+from pipeline.coding.coder import Coder
+from pipeline.coding.joined import split_cells
+from pipeline.coding.ticks import Flags, combine_ticks
+from pipeline.coding.values import INVALID, VALUE, Floats, Words, code_column, tick_map
+from pipeline.survey.variables import question_column
+
+
+def code_multiple(coder: Coder, item: str | None) -> None:
+    """Code a multiple-response question, or one row of a grid of ticks."""
+    ticks, cells, shown = _joined(coder) if coder.binding.separator else _ticks(coder, item)
+    combined = combine_ticks(coder.question, coder.options, ticks, cells, shown)
+    if combined.conflicts:
+        coder.answers.warnings.append(
+            f"question {coder.question.id}: {combined.conflicts} ticked an exclusive option together with "
+            f"others ({coder.question.exclusive})"
+        )
+    for option in coder.options:
+        column = question_column(coder.question, item, option.id)
+        coder.answers.codes[column] = combined.ticks[option.id]
+    coder.store(item, combined.cells, combined.roles)
+
+
+def _ticks(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
+    """Ticks from a column an option, and whom the export proves to have seen the question.
+
+    A 0 is such a proof, but not in a SurveyXact export, which has zeros for people who never came so far.
+    Where the export marks those who did not see the question, every other row is one.
+    """
+    ticks: dict[str, Floats] = {}
+    cells: dict[str, Words] = {}
+    for option in coder.options:
+        position = coder.parts[f"{item}__{option.id}" if item else option.id]
+        coded = code_column(coder.source.cells(position), tick_map(option, coder.binding, coder.missing))
+        coder.unknown(position, coded.cells == INVALID, list(coded.unknown))
+        ticks[option.id], cells[option.id] = coded.codes, coded.cells
+    table = np.column_stack(list(cells.values()))
+    not_asked: Flags = (table == "not_asked").any(axis=1)
+    if coder.source.markers and not_asked.any():
+        return ticks, cells, ~not_asked
+    zeros: Flags = (table == VALUE).any(axis=1)
+    return ticks, cells, None if coder.source.format == "surveyxact" else zeros
+
+
+def _joined(coder: Coder) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
+    """Ticks from one column that joins the chosen options."""
+    position = coder.parts[WHOLE]
+    cells = coder.source.cells(position)
+    found = split_cells(cells, coder.options, str(coder.binding.separator), coder.missing)
+    if found.unknown.any():
+        what = "hold something that is no option; add the option, or give one of them the role other"
+        coder.problem(position, found.unknown, what)
+    if found.ambiguous:
+        coder.answers.warnings.append(
+            f"question {coder.question.id}: {found.ambiguous} cells can be split into its options in more "
+            f"than one way and count as invalid"
+        )
+    return found.ticks, {o.id: found.cells for o in coder.options}, None

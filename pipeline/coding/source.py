@@ -1,0 +1,70 @@
+"""What coding works on: the kept columns of a wave's export, with their cells.
+
+Belongs here: getting back from the raw tables what the reader knew of each column.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from pipeline.coding.column_index import ColumnIndex
+from pipeline.readers.export import MissingRange, SourceColumn
+from pipeline.readers.markers import NOT_SHOWN
+from pipeline.survey.questions import MissingState, Value
+
+
+@dataclass(frozen=True)
+class Source:
+    """The kept columns of an export, and its rows.
+
+    Attributes:
+        format: The reader's name, e.g. `limesurvey`.
+        columns: The kept columns, in file order.
+        names: The name of each of them in `rows`.
+        rows: `raw_responses`: wave, source_row, respondent_key, then the kept columns.
+    """
+
+    format: str
+    columns: tuple[SourceColumn, ...]
+    names: Sequence[str]
+    rows: pd.DataFrame
+
+    @cached_property
+    def index(self) -> ColumnIndex:
+        """The columns by id."""
+        return ColumnIndex(self.columns)
+
+    def cells(self, position: int) -> pd.Series:
+        """The cells of the column at `position`."""
+        return self.rows[self.names[position]]
+
+    @property
+    def markers(self) -> dict[Value, MissingState]:
+        """Reserved cell texts that this format, and no other, writes for a blank that it knows more of."""
+        return {NOT_SHOWN: "not_asked"} if self.format == "limesurvey" else {}
+
+
+def source_of(columns: pd.DataFrame, rows: pd.DataFrame) -> Source:
+    """The source from `raw_columns` and `raw_responses`."""
+    kept = columns.loc[columns["is_kept"]]
+    return Source(
+        format=str(columns["format"].iloc[0]) if len(columns) else "",
+        columns=tuple(
+            SourceColumn(
+                id=str(row["source_id"]),
+                name=str(row["source_id"]),
+                label=str(row["label"]),
+                kind=row["kind"],
+                labels=json.loads(row["labels"]),
+                missing=tuple(MissingRange(low, high) for low, high in json.loads(row["missing"])),
+                block=str(row["block"]),
+                option=str(row["option"]),
+            )
+            for row in kept.to_dict("records")
+        ),
+        names=tuple(kept["column_name"]),
+        rows=rows.reset_index(drop=True),
+    )

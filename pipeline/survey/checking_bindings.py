@@ -1,0 +1,94 @@
+"""Bindings, checked: every question has a place in every wave's export, of the kind that its type needs.
+
+Belongs here: columns, blocks, recodes and what stands for a blank, as far as the definition alone can tell.
+"""
+
+from pipeline.survey.check import QUESTIONNAIRE, Check
+from pipeline.survey.documents import Loc
+from pipeline.survey.questions import ITEM_TYPES, Question, WaveBinding
+from pipeline.survey.survey import Definition
+
+CODED_TYPES = frozenset({"single", "scale", "nps", "grid", "ranking"})
+"""Types whose columns each hold one option."""
+
+
+def check_bindings(check: Check) -> None:
+    """Every question's binding in every wave."""
+    waves = check.definition.survey.waves
+    for i, question in enumerate(check.definition.questionnaire.questions):
+        loc: Loc = ("questions", i)
+        for wave in question.waves:
+            check.known(wave, waves, "wave", QUESTIONNAIRE, (*loc, "waves", wave))
+        if not question.is_computed:
+            for wave in waves:
+                _check_binding(check, question, wave, loc)
+
+
+def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> None:
+    binding = question.binding(wave)
+    if binding.compat == "dropped":
+        return
+    where = (*loc, "waves", wave) if wave in question.waves else loc
+    places = [bool(binding.column), bool(binding.columns), bool(binding.block)]
+    if sum(places) > 1:
+        check.report(QUESTIONNAIRE, where, "give one of column, columns and block")
+        return
+    if binding.separator and question.type != "multiple":
+        check.report(QUESTIONNAIRE, where, f"separator is for multiple questions, not for {question.type}")
+    by_parts = question.type in ITEM_TYPES or (question.type == "multiple" and not binding.separator)
+    if by_parts:
+        _check_parts(check, question, binding, wave, where)
+    elif binding.column is None:
+        check.report(QUESTIONNAIRE, where, f"there is no column in wave {wave}; give one, or compat: dropped")
+    _check_recode(check, question, binding, where)
+    _check_missing(check, question, binding, where)
+
+
+def _check_parts(check: Check, question: Question, binding: WaveBinding, wave: str, loc: Loc) -> None:
+    if binding.block:
+        if question.type == "grid_multiple":
+            check.report(QUESTIONNAIRE, loc, "a grid of ticks is bound by columns, item__option to column")
+        return
+    parts = binding_parts(check.definition, question)
+    missing = [part for part in parts if part not in binding.columns]
+    if missing:
+        check.report(
+            QUESTIONNAIRE, loc, f"no column in wave {wave} for {', '.join(missing)} (columns, or block)"
+        )
+    for part in binding.columns:
+        check.known(part, parts, "option or item", QUESTIONNAIRE, (*loc, "columns", part))
+
+
+def binding_parts(definition: Definition, question: Question) -> list[str]:
+    """The keys that `columns` must have: options, items, or `item__option` for a grid of ticks."""
+    options = [o.id for o in definition.options(question)]
+    items = [i.id for i in question.items]
+    if question.type == "multiple":
+        return options
+    if question.type == "grid_multiple":
+        return [f"{item}__{option}" for item in items for option in options]
+    return items
+
+
+def _check_recode(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:
+    if binding.recode and question.type not in CODED_TYPES:
+        check.report(QUESTIONNAIRE, (*loc, "recode"), f"a recode does not fit a {question.type} question")
+        return
+    options = check.definition.options(question)
+    known = [o.id for o in options] + [str(o.code) for o in options]
+    for value, target in binding.recode.items():
+        check.known(str(target), known, "option or code", QUESTIONNAIRE, (*loc, "recode", str(value)))
+
+
+def _check_missing(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:
+    """A value cannot stand for a blank and for an option."""
+    if question.type not in CODED_TYPES:
+        return
+    blanks = {str(v) for v in (*check.definition.survey.missing, *question.missing)}
+    blanks -= {str(v) for v in binding.recode}
+    for option in check.definition.options(question):
+        for value in (str(option.code), *map(str, option.match)):
+            if value in blanks:
+                check.report(
+                    QUESTIONNAIRE, loc, f"{value} stands for a blank (missing) and for the option {option.id}"
+                )

@@ -1,0 +1,139 @@
+"""The questionnaire, checked: options, items, nets, scores, and conditions between questions.
+
+Belongs here: what `questionnaire.yaml` says of itself. Where exports hold its answers is `checking_bindings`.
+"""
+
+from collections import Counter
+
+from pipeline.survey.check import QUESTIONNAIRE, Check
+from pipeline.survey.documents import Loc
+from pipeline.survey.model import EVERY_LANGUAGE
+from pipeline.survey.questions import NOT_SUBSTANTIVE, OPTION_TYPES, Option, Question
+from pipeline.survey.routing import rounds
+from pipeline.survey.variables import SEPARATOR, Variable, question_variables
+
+RESERVED = ("wave",)
+"""Names in predicates that are taken."""
+
+
+def check_codelists(check: Check) -> None:
+    """Codelists: their options, and that questions name one that is there."""
+    lists = check.definition.questionnaire.codelists
+    for name, codelist in lists.items():
+        _check_options(check, codelist.options, ("codelists", name, "options"))
+    for i, question in enumerate(check.definition.questionnaire.questions):
+        if question.codelist:
+            loc: Loc = ("questions", i, "codelist")
+            check.known(question.codelist, lists, "codelist", QUESTIONNAIRE, loc)
+
+
+def check_questions(check: Check) -> None:
+    """Every question by itself."""
+    questions = check.definition.questionnaire.questions
+    check.unique((q.id for q in questions), "question", QUESTIONNAIRE, ("questions",))
+    for i, question in enumerate(questions):
+        loc: Loc = ("questions", i)
+        if question.id in RESERVED:
+            check.report(QUESTIONNAIRE, (*loc, "id"), f"{question.id} is taken; give another id")
+        _check_options(check, question.options, (*loc, "options"))
+        check.unique((item.id for item in question.items), "item", QUESTIONNAIRE, (*loc, "items"))
+        _check_type(check, question, loc)
+        _check_nets(check, question, loc)
+        if question.focus:
+            ids = [o.id for o in check.definition.options(question)]
+            check.known(question.focus, ids, "option", QUESTIONNAIRE, (*loc, "focus"))
+
+
+def _check_options(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
+    check.unique((o.id for o in options), "option", QUESTIONNAIRE, loc)
+    check.unique((o.code for o in options), "code", QUESTIONNAIRE, loc)
+    check.unique((str(m) for o in options for m in o.match), "match", QUESTIONNAIRE, loc)
+    texts = Counter((language, text) for o in options for language, text in o.text.root.items())
+    for (language, text), times in texts.items():
+        if times > 1:
+            where = "" if language == EVERY_LANGUAGE else f" ({language})"
+            check.report(QUESTIONNAIRE, loc, f"{times} options read «{text}»{where}")
+    codes = {str(o.code): o.id for o in options}
+    for o in options:
+        for value in map(str, o.match):
+            if codes.get(value, o.id) != o.id:
+                check.report(
+                    QUESTIONNAIRE, loc, f"{value} is a match of {o.id} and the code of {codes[value]}"
+                )
+
+
+def _check_type(check: Check, question: Question, loc: Loc) -> None:
+    options = check.definition.options(question)
+    if question.type in OPTION_TYPES and not options:
+        check.report(QUESTIONNAIRE, loc, f"a {question.type} question needs options or a codelist")
+    if question.type == "nps" and sorted(o.score for o in options if o.score is not None) != list(range(11)):
+        check.report(QUESTIONNAIRE, loc, "an nps question has options with the scores 0 to 10")
+    if question.top2:
+        _check_scores(check, options, loc)
+    by_condition = question.type == "derived" and not question.expression
+    for option in options:
+        if by_condition and not option.when:
+            check.report(QUESTIONNAIRE, loc, f"{option.id} of a derived question has no when")
+        if option.when and not by_condition:
+            check.report(
+                QUESTIONNAIRE, loc, f"{option.id} has a when, which only a derived question can have"
+            )
+    if question.min_items and question.min_items > len(question.index_of):
+        check.report(QUESTIONNAIRE, (*loc, "min_items"), f"is above {len(question.index_of)}, its parts")
+
+
+def _check_scores(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
+    """Options that a mean or an order is made of have different scores."""
+    scores = [o.score for o in options if o.role not in NOT_SUBSTANTIVE]
+    missing = [o.id for o in options if o.role not in NOT_SUBSTANTIVE and o.score is None]
+    if missing:
+        check.report(QUESTIONNAIRE, loc, f"{', '.join(missing)} need a score")
+    elif len(set(scores)) < len(scores):
+        check.report(QUESTIONNAIRE, loc, "two options have the same score")
+
+
+def _check_nets(check: Check, question: Question, loc: Loc) -> None:
+    options = {o.id: o.role for o in check.definition.options(question)}
+    check.unique((net.id for net in question.nets), "net", QUESTIONNAIRE, (*loc, "nets"))
+    for i, net in enumerate(question.nets):
+        where = (*loc, "nets", i)
+        for option in net.options:
+            if check.known(option, options, "option", QUESTIONNAIRE, (*where, "options")):
+                role = options[option]
+                if role in NOT_SUBSTANTIVE:
+                    check.report(QUESTIONNAIRE, where, f"{option} is {role} and cannot be in a net")
+
+
+def check_conditions(check: Check) -> None:
+    """Conditions and expressions, parts of indices, and that nothing depends on itself."""
+    definition = check.definition
+    names = question_variables(definition) | {"wave": Variable("wave", "wave_year", "number")}
+    for name, codelist in definition.questionnaire.codelists.items():
+        for j, option in enumerate(codelist.options):
+            where = ("codelists", name, "options", j, "when")
+            check.condition(option.when, QUESTIONNAIRE, where, names)
+    for i, question in enumerate(definition.questionnaire.questions):
+        loc: Loc = ("questions", i)
+        check.condition(question.condition, QUESTIONNAIRE, (*loc, "ask_if"), names)
+        check.expression(question.expression, QUESTIONNAIRE, (*loc, "expression"), names)
+        for j, option in enumerate(question.options):
+            check.condition(option.when, QUESTIONNAIRE, (*loc, "options", j, "when"), names)
+        for part in question.index_of:
+            if check.known(part, names, "question or grid item", QUESTIONNAIRE, (*loc, "index_of")):
+                _check_part(check, part, (*loc, "index_of"))
+    if not check.problems:
+        try:
+            rounds(definition)
+        except ValueError as error:
+            check.report(QUESTIONNAIRE, ("questions",), f"these depend on each other in a circle: {error}")
+
+
+def _check_part(check: Check, part: str, loc: Loc) -> None:
+    """A part of an index has a range: scores of its options, or min and max of a number."""
+    question = check.definition.questions.get(part.partition(SEPARATOR)[0])
+    if question is None or question.has_ticks:
+        check.report(QUESTIONNAIRE, loc, f"{part} is no scale, so it cannot be in an index")
+    elif not question.is_numeric:
+        _check_scores(check, check.definition.options(question), loc)
+    elif question.min is None or question.max is None:
+        check.report(QUESTIONNAIRE, loc, f"{part} needs min and max to be in an index")

@@ -1,0 +1,105 @@
+"""`survey.yaml`, checked: demographics and their groups, waves, the universe and the weighting.
+
+Belongs here: what `survey.yaml` says of itself and of the questionnaire.
+"""
+
+from pipeline.survey.check import SURVEY, Check
+from pipeline.survey.demographics import Demographic
+from pipeline.survey.documents import Loc
+from pipeline.survey.questions import Question
+from pipeline.survey.settings import Weighting
+from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import Variable, demographic_variables, question_variables
+
+ONE_COLUMN = frozenset({"single", "scale", "nps", "numeric", "derived", "index"})
+"""Types with one value a person, so that groups can be made of it."""
+
+
+def check_demographics(check: Check) -> None:
+    """Demographics: their variable, and groups that it has."""
+    demographics = check.definition.survey.demographics
+    check.unique((d.id for d in demographics), "demographic", SURVEY, ("demographics",))
+    for i, demographic in enumerate(demographics):
+        loc: Loc = ("demographics", i)
+        if demographic.id == "wave":
+            check.report(SURVEY, (*loc, "id"), "wave is taken; give another id")
+        check.unique((g.id for g in demographic.groups), "group", SURVEY, (*loc, "groups"))
+        if demographic.groups and all(g.when for g in demographic.groups):
+            continue
+        variable = check.definition.variable_of(demographic)
+        if check.known(variable, check.definition.questions, "question", SURVEY, (*loc, "variable")):
+            _check_groups(check, demographic, check.definition.questions[variable], loc)
+
+
+def _check_groups(check: Check, demographic: Demographic, question: Question, loc: Loc) -> None:
+    if question.type not in ONE_COLUMN:
+        message = f"{question.id} is {question.type}; give every group a when"
+        check.report(SURVEY, (*loc, "variable"), message)
+        return
+    options = [o.id for o in check.definition.options(question)]
+    if not options and not demographic.groups:
+        check.report(SURVEY, loc, f"{question.id} has no options; give groups with min and max")
+    placed: list[str] = []
+    for j, group in enumerate(demographic.groups):
+        where = (*loc, "groups", j)
+        by_range = group.min is not None or group.max is not None
+        if by_range and not question.is_numeric:
+            check.report(SURVEY, where, f"{question.id} is not a number, so min and max do not fit")
+        if not (by_range or group.when):
+            wanted = group.options or (group.id,)
+            placed += wanted
+            for option in wanted:
+                check.known(option, options, "option", SURVEY, where)
+    check.unique(placed, "option", SURVEY, (*loc, "groups"))
+    if UNKNOWN in [g.id for g in check.definition.groups(demographic)]:
+        check.report(SURVEY, loc, f"{UNKNOWN} is the group of everyone without a value; give another id")
+
+
+def check_survey(check: Check) -> None:
+    """Waves, groups by condition, universe and weighting."""
+    answers = question_variables(check.definition) | {"wave": Variable("wave", "wave_year", "number")}
+    for i, demographic in enumerate(check.definition.survey.demographics):
+        for j, group in enumerate(demographic.groups):
+            check.condition(group.when, SURVEY, ("demographics", i, "groups", j, "when"), answers)
+    for wave in check.definition.survey.waves:
+        _check_wave(check, wave)
+    survey = check.definition.survey
+    if survey.universe:
+        for demographic_id in survey.universe.columns:
+            loc: Loc = ("universe", "columns", demographic_id)
+            check.known(demographic_id, check.definition.demographics, "demographic", SURVEY, loc)
+    if survey.weighting:
+        _check_weighting(check, survey.weighting)
+
+
+def _check_wave(check: Check, wave: str) -> None:
+    """Declared labels belong to options, and a wave with a universe has its files."""
+    settings = check.definition.survey.waves[wave]
+    for key in settings.label_changes:
+        loc: Loc = ("waves", wave, "label_changes", key)
+        question_id, _, option = key.partition(".")
+        if check.known(question_id, check.definition.questions, "question", SURVEY, loc):
+            options = [o.id for o in check.definition.options(check.definition.questions[question_id])]
+            check.known(option, options, f"option of {question_id}", SURVEY, loc)
+    if check.definition.survey.universe and settings.universe is None:
+        check.report(SURVEY, ("waves", wave), "universe: is required, for the survey declares a universe")
+
+
+def _check_weighting(check: Check, weighting: Weighting) -> None:
+    universe = check.definition.survey.universe
+    demographics = check.definition.demographics
+    for i, variable in enumerate(weighting.variables):
+        loc: Loc = ("weighting", "variables", i)
+        known = universe.columns if universe else {}
+        if not check.known(variable.demographic, known, "column of the universe for", SURVEY, loc):
+            continue
+        if variable.demographic not in demographics:
+            continue
+        groups = [g.id for g in check.definition.groups(demographics[variable.demographic])]
+        for j, merge in enumerate(variable.merge):
+            for group in (*merge.groups, merge.into):
+                check.known(group, [*groups, UNKNOWN], "group", SURVEY, (*loc, "merge", j))
+    shared = {
+        n: v for n, v in demographic_variables(check.definition).items() if universe and n in universe.columns
+    }
+    check.condition(weighting.base, SURVEY, ("weighting", "base"), shared)

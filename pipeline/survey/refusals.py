@@ -1,0 +1,93 @@
+"""What pydantic refuses, in the words of a definition: file, line, place, and the nearest right word.
+
+Belongs here: putting one model over one document. What the parts of a definition say of each other is
+`checking`.
+"""
+
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from pipeline.survey.documents import Document, Loc
+from pipeline.survey.model import NAMES
+from pipeline.survey.problems import Problem, nearest
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def to_model(model: type[M], document: Document | None, problems: list[Problem]) -> M | None:
+    """A document as a model; None, with every problem noted, when it is not one."""
+    if document is None:
+        return None
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            loc = _data_loc(document.data, detail["loc"])
+            message = f"{document.place(loc)}: {_reason(model, detail)}"
+            problems.append(Problem(document.name, document.line(loc), message.removeprefix(": ")))
+        return None
+
+
+def _data_loc(data: Any, loc: Loc) -> Loc:
+    """The part of a pydantic location that a person can find (pydantic also names members of unions)."""
+    found: list[str | int] = []
+    for i, part in enumerate(loc):
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+        elif not (isinstance(data, dict) and i == len(loc) - 1):
+            continue
+        found.append(part)
+    return tuple(found)
+
+
+def _reason(model: type[BaseModel], detail: Mapping[str, Any]) -> str:
+    kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
+    word = str(detail["input"])[:60]
+    if kind == "extra_forbidden":
+        return f"unknown key{nearest(str(loc[-1]), sorted(_fields_at(model, loc[:-1])))}"
+    if kind == "missing":
+        return "is required"
+    if kind == "literal_error":
+        known = [part.strip("'") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        return f"«{word}» is not known here{nearest(word, known)}"
+    if kind == "string_pattern_mismatch":
+        return f"«{word}» does not fit; needed is {NAMES.get(context['pattern'], context['pattern'])}"
+    if loc and loc[-1] in ("int", "str"):  # the members of `Value`
+        return "a whole number or a text is needed"
+    return str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _fields_at(model: type[BaseModel], loc: Iterable[str | int]) -> set[str]:
+    """Names of the fields that are allowed at `loc` inside `model`."""
+    current: list[Any] = [model]
+    for part in loc:
+        current = [inner for annotation in current for inner in _inside(annotation, part)] or current
+    return {
+        model_field.alias or name
+        for annotation in current
+        for member in _models(annotation)
+        for name, model_field in member.model_fields.items()
+    }
+
+
+def _inside(annotation: Any, part: str | int) -> Iterator[Any]:
+    for member in _models(annotation):
+        for name, model_field in member.model_fields.items():
+            if part in (name, model_field.alias):
+                yield model_field.annotation
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """The models that an annotation can hold, through optionals, tuples and dicts."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
+        return [m for part in typing.get_args(annotation) for m in _models(part)]
+    return []
