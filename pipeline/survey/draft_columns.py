@@ -1,6 +1,7 @@
 """What the cells of an export's column look like, in counts: the ground on which a draft guesses.
 
-Belongs here: counting, and recognising personal data by its form. Values given by few people never leave this module.
+Belongs here: counting, and recognising personal data by its form. Which values may be written is decided by
+`draft_options`: never those of a few.
 """
 
 import re
@@ -127,7 +128,9 @@ def is_birth_number(text: str) -> bool:
     digits = text.replace(" ", "").zfill(11) if len(text) >= 10 else ""
     if not re.fullmatch(r"[0-7]\d[014589]\d{8}", digits):
         return False
-    return all(sum(w * int(d) for w, d in zip(weights, digits, strict=False)) % 11 == 0 for weights in _WEIGHTS)
+    return all(
+        sum(w * int(d) for w, d in zip(weights, digits, strict=False)) % 11 == 0 for weights in _WEIGHTS
+    )
 
 
 def in_missing(value: str, ranges: tuple[MissingRange, ...]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.survey.draft_names import words_of
-from pipeline.survey.draft_questions import DraftQuestion
+from pipeline.survey.draft_names import Ids, slug, words_of
+from pipeline.survey.draft_question import DraftQuestion
 
 _NORWEGIAN = frozenset({"nb", "nn", "no"})
 _KNOWN: tuple[tuple[str, str, str, str], ...] = (
@@ -20,10 +20,21 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("kommune", r"kommune|municipality", "Kommune", "Municipality"),
     ("region", r"region|landsdel|census region|location census region", "Region", "Region"),
     ("yrke", r"yrke|yrkesgruppe|occupation|profession|stilling", "Yrke", "Occupation"),
-    ("utdanning", r"(høyeste |høgste )?(fullførte )?utdann?ing(snivå)?|(highest )?education( level)?", "Utdanning", "Education"),
+    (
+        "utdanning",
+        r"(høyeste |høgste )?(fullførte )?utdann?ing(snivå)?|(highest )?education( level)?",
+        "Utdanning",
+        "Education",
+    ),
     ("inntekt", r"(husstands?|bruttå?o?)?inntekt|(household |personal )?income", "Inntekt", "Income"),
-    ("sektor", r"sektor|sector|tariffavtale|tariffområde", "Sektor", "Sector"),
-    ("arbeidssituasjon", r"arbeidssituasjon|yrkesaktiv|employment( status)?|work situation", "Arbeidssituasjon", "Work"),
+    ("sektor", r"sektor|sector", "Sektor", "Sector"),
+    ("tariffavtale", r"tariffavtale|tariffområde|collective agreement", "Tariffavtale", "Agreement"),
+    (
+        "arbeidssituasjon",
+        r"arbeidssituasjon|yrkesaktiv|employment( status)?|work situation",
+        "Arbeidssituasjon",
+        "Work",
+    ),
     ("tillitsverv", r"tillitsverv|union office", "Tillitsverv", "Union office"),
     ("sivilstand", r"sivilstand|sivilstatus|marital status", "Sivilstand", "Marital status"),
 )
@@ -47,7 +58,7 @@ class DraftDemographic:
 
 
 def draft_demographics(questions: list[DraftQuestion], language: str) -> list[DraftDemographic]:
-    """The demographics that questions tell. A year of birth gets a derived question with the age beside it."""
+    """The demographics that questions tell. A derived age is put in after a year of birth."""
     found: dict[str, DraftDemographic] = {}
     for question in list(questions):
         hit = _known(question)
@@ -55,8 +66,10 @@ def draft_demographics(questions: list[DraftQuestion], language: str) -> list[Dr
             continue
         name, *texts = hit
         text = texts[0] if language in _NORWEGIAN else texts[1]
+        if slug(text) in found:
+            continue
         demographic = _demographic(name, text, question, questions, language)
-        if demographic is not None and name.replace("fodselsaar", "alder") not in found:
+        if demographic is not None:
             found[demographic.id] = demographic
     return list(found.values())
 
@@ -78,20 +91,21 @@ def _demographic(
     name: str, text: str, question: DraftQuestion, questions: list[DraftQuestion], language: str
 ) -> DraftDemographic | None:
     if question.type in {"single", "scale"} and len(question.options) <= _MOST_GROUPS:
-        data: dict[str, Any] = {"id": "alder" if name == "fodselsaar" else name, "text": text}
+        data: dict[str, Any] = {"id": slug(text), "text": text}
         if question.id != data["id"]:
             data["variable"] = question.id
         return DraftDemographic(data)
     if question.type != "numeric" or name not in {"alder", "fodselsaar"}:
         return None
     variable = question.id if name == "alder" else _age(question, questions, language)
-    data = {"id": "alder", "text": text, "variable": variable, "ordered": True, "groups": _bands(language)}
+    data = {"id": slug(text), "text": text, "variable": variable, "ordered": True, "groups": _bands(language)}
     return DraftDemographic(data, ("the bands are the house's; use those of the register",))
 
 
 def _age(birth: DraftQuestion, questions: list[DraftQuestion], language: str) -> str:
-    name = "alder_aar" if all(q.id != "alder_aar" for q in questions) else f"{birth.id}_alder"
-    text = "Alder i undersøkelsesåret" if language in _NORWEGIAN else "Age in the year of the survey"
+    norwegian = language in _NORWEGIAN
+    name = Ids(q.id for q in questions).unique("alder_aar" if norwegian else "age_years", "age_years")
+    text = "Alder i undersøkelsesåret" if norwegian else "Age in the year of the survey"
     derived = DraftQuestion(name, "derived", text, expression=f"wave - {birth.id}", background=True)
     questions.insert(questions.index(birth) + 1, derived)
     return name

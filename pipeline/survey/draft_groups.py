@@ -70,7 +70,7 @@ class Part:
 
     @cached_property
     def signature(self) -> tuple[object, ...]:
-        """What columns with the same answers have in common; empty for columns that are no part of a group."""
+        """What columns with the same answers have in common; empty for columns that belong to no group."""
         if self.is_tick:
             return ("tick", bool(self.tick_mark))
         if len(self.column.labels) > 1:
@@ -120,7 +120,9 @@ def _same_answers(part: Part, others: Sequence[Part]) -> bool:
     union = {value for other in others for value in other.values}
     if part.profile.is_number:
         return len(union) <= _MOST_POINTS and all(re.fullmatch(r"\d{1,2}", value) for value in union)
-    shared = [value for value in part.values if sum(value in other.values for other in others) * 2 > len(others)]
+    shared = [
+        value for value in part.values if sum(value in other.values for other in others) * 2 > len(others)
+    ]
     return bool(part.values) and len(shared) == len(part.values)
 
 
@@ -148,7 +150,7 @@ def _runs(parts: Sequence[Part]) -> Iterator[Group]:
 
 
 def _by_stem(parts: Sequence[Part], start: int) -> int:
-    """How many columns from `start` on have the same answers and a label that begins with the same question."""
+    """How many columns from `start` on have the same answers and labels that begin with the same question."""
     first = parts[start]
     if not first.signature:
         return 1

@@ -1,6 +1,7 @@
 """Cells that hold all chosen options of a question as one text, recognised: `A;B;` or `A, B`.
 
-Belongs here: the guess, for drafting. Splitting in a run needs the codebook's options and is the readers' matter.
+Belongs here: the guess, for drafting. Splitting in a run needs the codebook's options and is the readers'
+matter.
 """
 
 from collections import Counter
@@ -25,7 +26,9 @@ class Joined(NamedTuple):
     labels: dict[str, str]
 
 
-def joined_parts(column: SourceColumn, seen: Profile, cells: "pd.Series[str]", platform: str) -> Joined | None:
+def joined_parts(
+    column: SourceColumn, seen: Profile, cells: "pd.Series[str]", platform: str
+) -> Joined | None:
     """The options that a text column joins in its cells, or None when it does not look like one.
 
     Every part must stand in several rows, so that free text with commas is none.
@@ -38,7 +41,11 @@ def joined_parts(column: SourceColumn, seen: Profile, cells: "pd.Series[str]", p
     if not any(len(parts) > 1 for parts in lists):
         return None
     counts = Counter(comparable(part) for parts in lists for part in parts)
-    if len(counts) > _MOST_PARTS or min(counts.values()) < FEWEST_ROWS or max(map(len, counts)) > _LONGEST_PART:
+    if (
+        len(counts) > _MOST_PARTS
+        or min(counts.values()) < FEWEST_ROWS
+        or max(map(len, counts)) > _LONGEST_PART
+    ):
         return None
     if column.labels:
         return Joined(separator, column.labels) if set(counts) <= set(column.labels) else None

@@ -12,10 +12,46 @@ from pipeline.readers.text_identity import comparable
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ð": "d", "þ": "th"})
 _HASH = re.compile(r"(_response)?_[0-9a-f]{8}(_\d+)?$")
-_SEPARATORS = (" – ", " — ", " - ", ": ", "? ", " | ")
+_DASHES = (" – ", " — ", " - ", " | ")
+_SEPARATORS = (*_DASHES, ": ", "? ")
 _SHORTEST_STEM = 4
 _RESERVED = frozenset(
-    ["wave", "and", "or", "not", "in", "is", "null", "case", "when", "then", "else", "end", "between", "true", "false", "select", "from", "where", "order", "group", "by", "like", "on", "all", "any", "as", "asc", "desc", "distinct", "having", "limit", "union", "using", "with"]
+    [
+        "wave",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "null",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "between",
+        "true",
+        "false",
+        "select",
+        "from",
+        "where",
+        "order",
+        "group",
+        "by",
+        "like",
+        "on",
+        "all",
+        "any",
+        "as",
+        "asc",
+        "desc",
+        "distinct",
+        "having",
+        "limit",
+        "union",
+        "using",
+        "with",
+    ]
 )
 """Words that a predicate could not use as the name of a variable."""
 
@@ -58,7 +94,8 @@ def question_slug(identity: str) -> str:
 def group_slug(columns: Sequence[SourceColumn]) -> str:
     """A question's id from the names that its columns begin with: `sp05` for `sp05_1`, `sp05_2`."""
     shared = common_prefix([column.id for column in columns])
-    return question_slug(re.sub(r"[\W_]*\d*[\W_]*$", "", shared)) or question_slug(columns[0].id)
+    whole = shared if not shared[-1:].isdigit() else re.sub(r"\d+$", "", shared)  # not half of a number
+    return question_slug(re.sub(r"[\W_]+$", "", whole)) or question_slug(columns[0].id)
 
 
 def common_prefix(texts: Sequence[str]) -> str:
@@ -69,17 +106,21 @@ def common_prefix(texts: Sequence[str]) -> str:
 
 
 def stems(label: str) -> list[str]:
-    """Every beginning of a label that may be the question of a «question – option» label, the shortest first."""
+    """Every beginning of a «question – option» label that may be the question, the shortest first."""
     text = comparable(label)
     ends = {found.end() for mark in _SEPARATORS for found in re.finditer(re.escape(mark), text)}
     return [text[:end] for end in sorted(ends) if _SHORTEST_STEM < end < len(text)]
 
 
 def shared_stem(labels: Sequence[str]) -> str:
-    """The longest stem that all labels share, with its separator; empty where there is none."""
+    """The longest stem that all labels share, with its separator; empty where there is none.
+
+    A dash goes before a colon, with which an option may begin itself.
+    """
     texts = [comparable(label) for label in labels]
     shared = [stem for stem in stems(texts[0]) if all(text.startswith(stem) for text in texts)]
-    return shared[-1] if shared else ""
+    dashed = [stem for stem in shared if stem.endswith(_DASHES)]
+    return (dashed or shared or [""])[-1]
 
 
 def stem_text(stem: str) -> str:

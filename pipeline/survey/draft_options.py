@@ -1,4 +1,4 @@
-"""Options of a drafted question: codes, ids and texts, what stands for a blank, and whether they make up a scale.
+"""Options of a drafted question: codes, ids and texts, what stands for a blank, and scales.
 
 Belongs here: from a column's labels and values to options.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.readers.export import MissingRange, SourceColumn
 from pipeline.readers.text_identity import comparable
-from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing
+from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing, value_text
 from pipeline.survey.draft_names import Ids, slug
 from pipeline.survey.draft_words import (
     COLOURS,
@@ -77,8 +77,14 @@ def column_options(columns: Sequence[SourceColumn], seen: Sequence[Profile]) -> 
         for value, rows in profile.values.items():
             counts[value] = counts.get(value, 0) + rows
     known = {code_text(code) for code in labels} | {comparable(label) for label in labels.values()}
-    rest = {value: rows for value, rows in counts.items() if code_text(value) not in known and value not in known}
+    rest = {
+        value: rows for value, rows in counts.items() if code_text(value) not in known and value not in known
+    }
     extra, blanks, more = _unlabelled(rest, ranges, bool(labels))
+    for one in ranges:
+        value = value_text(one.low)
+        if one.low == one.high and value not in labels:
+            blanks.setdefault(value, "unknown_blank")
     options = _options([*pairs, *((value, value) for value in extra)])
     return Options(options, missing | blanks, tuple(notes + more))
 
@@ -90,12 +96,16 @@ def _labelled(
     pairs: list[tuple[str, str]] = []
     missing: dict[str, MissingState] = {}
     notes: list[str] = []
+    if len(set(labels.values())) < len(labels):
+        notes.append("options with the same label have a number behind it; give each its own text")
     for code, label in labels.items():
         text = comparable(label) or code
         state = missing_state(text)
         if state is None and in_missing(code, ranges) and role_of(text) not in _ROLE_IDS:
             state = "unknown_blank"
-            notes.append(f"{code} «{text[:40]}» is declared missing in the export: is it a blank or an answer?")
+            notes.append(
+                f"{code} «{text[:40]}» is declared missing in the export: is it a blank or an answer?"
+            )
         if state is None:
             pairs.append((code, text))
         else:
@@ -119,11 +129,15 @@ def _unlabelled(
         else:
             withheld += 1
     notes = []
+    if not labelled and len(options) > 2 and options[0][:1].isalpha() and valence(options[0]) is None:
+        notes.append("the export does not tell the order of the options")
     if labelled and options:
         shown = ", ".join(sorted(options, key=_natural)[:8])
         notes.append(f"the export has no label for {shown}")
     if withheld:
-        notes.append(f"{withheld} values in fewer than {FEWEST_ROWS} rows each are left out; a run will name the rows")
+        notes.append(
+            f"{withheld} values in fewer than {FEWEST_ROWS} rows each are left out; a run will name the rows"
+        )
     return in_order(options), missing, notes
 
 
@@ -131,6 +145,8 @@ def in_order(values: Sequence[str]) -> list[str]:
     """Unlabelled values in the order that their words suggest, else by their numbers, else by alphabet."""
     main = [value for value in values if role_of(value) == "substantive"]
     rest = sorted(set(values) - set(main))
+    if {known_id(value) for value in main} == {"yes", "no"}:
+        return sorted(main, key=lambda value: known_id(value) != "yes") + rest
     if len(main) > 2 and all(valence(value) is not None for value in main):
         return sorted(main, key=lambda value: (valence(value) or 0, value)) + rest
     return sorted(main, key=_natural) + rest
@@ -146,6 +162,16 @@ def _natural(text: str) -> tuple[int, float, str]:
     return (0, float(digits) + edge, text)
 
 
+def told_apart(texts: Sequence[str]) -> list[str]:
+    """Texts with a number behind those that stood before: two options of a question must read differently."""
+    times: dict[str, int] = {}
+    found = []
+    for text in texts:
+        times[text] = times.get(text, 0) + 1
+        found.append(text if times[text] == 1 else f"{text} ({times[text]})")
+    return found
+
+
 def _options(pairs: Sequence[tuple[str, str]]) -> tuple[DraftOption, ...]:
     """Options of (value, text), with codes of their own where a value cannot be a code."""
     ids = Ids({"unknown"})
@@ -154,14 +180,16 @@ def _options(pairs: Sequence[tuple[str, str]]) -> tuple[DraftOption, ...]:
     free = (code for code in range(1, 10_000) if code not in taken)
     given: set[int] = set()
     found = []
-    for (value, text), code in zip(pairs, wanted, strict=True):
+    readings = told_apart([text for _, text in pairs])
+    for (value, text), reading, code in zip(pairs, readings, wanted, strict=True):
         own = int(code) if _CODE.fullmatch(code) else None
         number = next(free) if own is None or own in given else own
         given.add(number)
         role = role_of(text)
         wording = role if role in _ROLE_IDS else "other" if role == "other" else known_id(text) or slug(text)
-        match = () if number == own or value == text else (value,)
-        found.append(DraftOption(ids.unique(wording, f"option_{number}"), number, text, role, match=match))
+        match: tuple[str, ...] = () if number == own or value == text else (value,)
+        match += (text,) if reading == f"{text} (2)" else ()  # a label may be matched by one option only
+        found.append(DraftOption(ids.unique(wording, f"option_{number}"), number, reading, role, match=match))
     return tuple(found)
 
 
@@ -181,7 +209,9 @@ def with_scale(found: Options) -> tuple[Options, bool, bool]:
     coloured = order.startswith("valence")
     options = tuple(
         replace(
-            option, score=places[option.id], colour=COLOURS[count][places[option.id] - 1] if coloured else None
+            option,
+            score=places[option.id],
+            colour=COLOURS[count][places[option.id] - 1] if coloured else None,
         )
         if option.id in places
         else option
@@ -199,12 +229,13 @@ def with_exclusive(options: Sequence[DraftOption]) -> tuple[DraftOption, ...]:
 
 
 def nps_options(found: Options) -> tuple[DraftOption, ...] | None:
-    """Options 0 to 10 with scores, where these are all the answers there are; labels at the ends are matched."""
+    """Options 0 to 10 with scores, where there are no other answers; labels at the ends are matched."""
     by_code = {option.code: option for option in found.substantive}
     if not by_code or not set(by_code) <= set(range(11)) or not {0, 10} <= set(by_code):
         return None
     labelled = {code: o.text for code, o in by_code.items() if o.text != str(code)}
     points = tuple(
-        DraftOption(f"p{n}", n, str(n), score=n, match=(labelled[n],) if n in labelled else ()) for n in range(11)
+        DraftOption(f"p{n}", n, str(n), score=n, match=(labelled[n],) if n in labelled else ())
+        for n in range(11)
     )
     return points + tuple(option for option in found.options if option.role != "substantive")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.survey.draft_names import Ids
 from pipeline.survey.draft_options import DraftOption
-from pipeline.survey.draft_questions import DraftQuestion
+from pipeline.survey.draft_question import DraftQuestion
 from pipeline.survey.draft_yaml import Block, Noted
 from pipeline.survey.questions import MissingState
 
@@ -25,11 +25,18 @@ def shared_missing(questions: Sequence[DraftQuestion]) -> dict[str, MissingState
     counts: Counter[tuple[str, MissingState]] = Counter()
     for question in questions:
         counts.update(question.missing.items())
-    answers = {str(o.code) for q in questions for o in q.options} | {m for q in questions for o in q.options for m in o.match}
+    answers = {str(o.code) for q in questions for o in q.options} | {
+        m for q in questions for o in q.options for m in o.match
+    }
     found: dict[str, MissingState] = {}
     for (value, state), times in counts.items():
         alone = sum(1 for other, _ in counts if other == value) == 1
-        if times >= _FEWEST_FOR_ALL and alone and value not in answers and not _may_be_number(value, questions):
+        if (
+            times >= _FEWEST_FOR_ALL
+            and alone
+            and value not in answers
+            and not _may_be_number(value, questions)
+        ):
             found[value] = state
     for question in questions:
         question.missing = {v: s for v, s in question.missing.items() if v not in found}
@@ -69,7 +76,9 @@ def _list_name(options: Sequence[DraftOption]) -> str:
 
 def codelist_data(codelists: dict[str, tuple[DraftOption, ...]]) -> dict[str, Any]:
     """The `codelists` part."""
-    return {name: {"options": [option_data(option) for option in options]} for name, options in codelists.items()}
+    return {
+        name: {"options": [option_data(option) for option in options]} for name, options in codelists.items()
+    }
 
 
 def option_data(option: DraftOption) -> dict[str, Any]:

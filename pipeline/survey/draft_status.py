@@ -22,13 +22,15 @@ _WORDS = {
     "opened": r"åpnet|opened|started|startet",
     "invited": r"^ny$|distribuert|distributed|invite|invitert|sendt|^sent$|not started|^new$",
 }
-_NAMES = re.compile(r"(svar|respons|response|respondent|overall|samlet)? ?(status|disposition|finished|completed)")
+_NAMES = re.compile(
+    r"(svar|respons|response|respondent|overall|samlet)? ?(status|disposition|finished|completed)"
+)
 _MOST = 20
 
 
 @dataclass
 class DraftStatus:
-    """`respondent.status` as it will be written, the block that its column is a part of, and what to check."""
+    """`respondent.status` as it will be written, the block that its column is part of, and what to check."""
 
     column: str
     values: dict[str, list[str]]
@@ -39,7 +41,11 @@ class DraftStatus:
 def find_status(pairs: Iterable[tuple[SourceColumn, Profile]]) -> DraftStatus | None:
     """The status column of an export, or None."""
     found = [status for column, profile in pairs if (status := _status(column, profile)) is not None]
-    return min(found, key=lambda status: "Finished" not in status.column and "submitdate" not in status.column) if found else None
+    return (
+        min(found, key=lambda status: "Finished" not in status.column and "submitdate" not in status.column)
+        if found
+        else None
+    )
 
 
 def _status(column: SourceColumn, profile: Profile) -> DraftStatus | None:

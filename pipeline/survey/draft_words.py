@@ -1,7 +1,7 @@
 """Words that give away what an option or a column is, in Norwegian and English.
 
-Belongs here: word lists and the questions asked of them, for drafting a definition. A hit is a guess that a person
-confirms; nothing here decides anything in a run.
+Belongs here: word lists and the questions asked of them, for drafting a definition. A hit is a guess that a
+person confirms; nothing here decides anything in a run.
 """
 
 import re
@@ -13,38 +13,41 @@ from pipeline.survey.questions import Colour, MissingState, Role
 
 Order = Literal["valence", "valence_down", "amount", "amount_down", "points"]
 
-_ROLES: tuple[tuple[Role, str], ...] = (
-    (
-        "dont_know",
-        r"(\w+ )?(vet|veit|ved) (ikke|ikkje)\b.*|(i )?(don'?t|do not) know|(ikke|not) (sikker|sure)|usikker|unsure"
-        r"|(har )?(ingen|no) (formening|mening|opinion)|(can't|cannot) say|vanskelig å si|unfamiliar\b.*",
+_ROLES: dict[Role, tuple[str, ...]] = {
+    "dont_know": (
+        r"(\w+ )?(vet|veit|ved) (ikke|ikkje)\b.*",
+        r"(i )?(don'?t|do not) know",
+        r"(ikke|not) (sikker|sure)|usikker|unsure",
+        r"(har )?(ingen|no) (formening|mening|opinion)|(can't|cannot) say|vanskelig å si|unfamiliar\b.*",
     ),
-    (
-        "refused",
-        r"((jeg|eg) )?(ønsker|ynskjer|vil) (ikke|ikkje) (å )?(svare|oppgi|seie)\b.*|(i )?(prefer|would rather) not\b.*"
-        r"|refused?( to answer)?|nekter( å svare)?",
+    "refused": (
+        r"((jeg|eg) )?(ønsker|ynskjer|vil) (ikke|ikkje) (å )?(svare|oppgi|seie)\b.*",
+        r"(i )?(prefer|would rather) not\b.*|refused?( to answer)?|nekter( å svare)?",
     ),
-    (
-        "not_applicable",
-        r"(ikke|ikkje) (aktuelt|aktuell|relevant)\b.*|(not|does not|doesn't) appl(y|icable)\b.*|n/?a"
-        r"|(gjelder|passer) (ikke|ikkje)\b.*|not relevant",
+    "not_applicable": (
+        r"(ikke|ikkje) (aktuelt|aktuell|relevant)\b.*|(gjelder|passer) (ikke|ikkje)\b.*",
+        r"(not|does not|doesn't) appl(y|icable)\b.*|n/?a|not relevant",
     ),
-    ("other", r"(noe |noko )?(annet|anna|andre|other)\W*|.*\b(spesifiser|beskriv|hvilke[nt]?|specify|describe)\W*"),
-)
-_MISSING: tuple[tuple[MissingState, str], ...] = (
-    ("not_asked", r"(ikke|ikkje|not) (stilt|spurt|vist|asked|shown|presented)\b.*"),
-    (
-        "skipped",
-        r"ubesvart|(ikke|ikkje) (besvart|svart)|no (answer|response)|(seen but )?(not answered|unanswered)"
-        r"|skipped|missing|blank|system missing|ingen svar",
+    "other": (
+        r"(noe |noko )?(annet|anna|andre|other)\W*",
+        r".*\b(spesifiser|beskriv|hvilke[nt]?|specify|describe)\W*",
     ),
-)
+}
+_MISSING: dict[MissingState, tuple[str, ...]] = {
+    "not_asked": (r"(ikke|ikkje|not) (stilt|spurt|vist|asked|shown|presented)\b.*",),
+    "skipped": (
+        r"ubesvart|(ikke|ikkje) (besvart|svart)|ingen svar",
+        r"no (answer|response)|(seen but )?(not answered|unanswered)|skipped|missing|blank|system missing",
+    ),
+}
 _EXCLUSIVE = re.compile(r"(ingen|none|inkje) (av|of)\b|(ikke|ikkje) noe av|ingenting|nothing|^(ingen|none)$")
-_MIDDLE = re.compile(r"\b(verken|hverken|korkje|neither|nøytral|neutral|både og|middels|uendret|unchanged)\b|som før")
+_MIDDLE = re.compile(
+    r"\b(verken|hverken|korkje|neither|nøytral|neutral|både og|middels|uendret|unchanged)\b|som før"
+)
 _NEGATIVE = re.compile(
-    r"misfornøyd|misnøgd|ueni[gk]|usamd|dårl[ie]g|verre|negativ|usannsynlig|lite sannsynlig|uviktig|ikke viktig"
-    r"|dissatisf|disagree|unfavou?r|unlikely|unimportant|not (at all )?(important|likely|satisfied)|unhappy"
-    r"|\b(bad|badly|poor|poorly|worse)\b"
+    r"misfornøyd|misnøgd|ueni[gk]|usamd|dårl[ie]g|verre|negativ|usannsynlig|lite sannsynlig|uviktig"
+    r"|ikke viktig|dissatisf|disagree|unfavou?r|unlikely|unimportant|unhappy"
+    r"|not (at all )?(important|likely|satisfied)|\b(bad|badly|poor|poorly|worse)\b"
 )
 _POSITIVE = re.compile(
     r"fornøyd|nøgd|\b(einig|enig|samd|bra|god|godt|gode|bedre|betre)\b|positiv|sannsynlig|viktig|satisf|agree"
@@ -64,9 +67,12 @@ COLOURS: dict[int, tuple[Colour, ...]] = {
 """Colours of a scale from most negative to most positive, by its number of points."""
 
 _KNOWN_IDS = {
-    "ja": "yes", "yes": "yes", "nei": "no", "no": "no", "delvis": "partly", "partly": "partly",
-    "kvinne": "woman", "woman": "woman", "female": "woman", "mann": "man", "man": "man", "male": "man",
-}  # fmt: skip
+    "yes": {"ja", "yes"},
+    "no": {"nei", "no"},
+    "partly": {"delvis", "partly"},
+    "woman": {"kvinne", "kvinner", "woman", "female"},
+    "man": {"mann", "menn", "man", "male"},
+}
 
 
 def plain(text: str) -> str:
@@ -77,13 +83,17 @@ def plain(text: str) -> str:
 def role_of(text: str) -> Role:
     """The role that an option's text suggests."""
     words = plain(text)
-    return next((role for role, pattern in _ROLES if re.fullmatch(pattern, words)), "substantive")
+    return next((role for role, forms in _ROLES.items() if _is_one_of(words, forms)), "substantive")
 
 
 def missing_state(text: str) -> MissingState | None:
     """The state that a label such as «Ubesvart» stands for, or None for an answer."""
     words = plain(text)
-    return next((state for state, pattern in _MISSING if re.fullmatch(pattern, words)), None)
+    return next((state for state, forms in _MISSING.items() if _is_one_of(words, forms)), None)
+
+
+def _is_one_of(words: str, forms: tuple[str, ...]) -> bool:
+    return any(re.fullmatch(form, words) for form in forms)
 
 
 def is_exclusive(text: str) -> bool:
@@ -93,7 +103,10 @@ def is_exclusive(text: str) -> bool:
 
 def known_id(text: str) -> str | None:
     """The id that every survey uses for an option as common as this one."""
-    return _KNOWN_IDS.get(plain(text))
+    words = plain(text)
+    if re.fullmatch(r"\d{1,2}", words):
+        return f"p{int(words)}"
+    return next((known for known, texts in _KNOWN_IDS.items() if words in texts), None)
 
 
 def valence(text: str) -> int | None:
@@ -110,8 +123,8 @@ def valence(text: str) -> int | None:
 def scale_order(texts: Sequence[str]) -> Order | None:
     """How the substantive options of a question are ordered, if they make up a scale of 3 to 7 points.
 
-    `valence` from negative to positive, `amount` from least to most, `_down` for the other way round, `points` for
-    bare numbers.
+    `valence` from negative to positive, `amount` from least to most, `_down` for the other way round,
+    `points` for bare numbers.
     """
     if not 3 <= len(texts) <= 7:
         return None
@@ -127,5 +140,10 @@ def scale_order(texts: Sequence[str]) -> Order | None:
         return "amount"
     if _MOST.search(first) and _LEAST.search(last):
         return "amount_down"
-    inner = [comparable(text) for text in texts[1:-1]]
-    return "points" if all(text.isdigit() for text in inner) else None
+    return "points" if _are_points([comparable(text) for text in texts]) else None
+
+
+def _are_points(texts: Sequence[str]) -> bool:
+    """Whether texts are numbers, with words at both ends or at neither: the last may be no point at all."""
+    worded = [not re.match(r"\d", text) for text in (texts[0], texts[-1])]
+    return all(text.isdigit() for text in texts[1:-1]) and worded[0] == worded[1]

@@ -1,6 +1,6 @@
-"""Drafted definitions as YAML that people like to read: short things on one line, comments where one should look.
+"""Drafted definitions as YAML that people like to read: short things on one line, and comments.
 
-Belongs here: writing plain data. Reading YAML is `loading`; what is written here comes back from it unchanged.
+Belongs here: writing plain data. Reading YAML is `documents`; what is written comes back from it unchanged.
 """
 
 import json
@@ -16,6 +16,8 @@ from yaml.resolver import Resolver
 
 WIDTH = 120
 _PLAIN = re.compile(r"[\w$][^\n]*")
+_SPECIAL_IN_FLOW = re.compile(r"[:,\[\]{}#&*!|>'\"%@`]")
+_SPECIAL = re.compile(r":( |$)| #")
 _STEP = "  "
 
 
@@ -58,7 +60,8 @@ def _entry(key: Any, value: Any, indent: str) -> Iterator[str]:
             yield from _comment(note, indent)
         value = value.value
     start = f"{indent}{scalar(key)}:"
-    line = None if _must_break(value) else f"{start} {flow(value)}"
+    text = scalar(value, in_flow=False) if isinstance(value, str) else None
+    line = None if _must_break(value) else f"{start} {text or flow(value)}"
     if line is not None and (len(line) <= WIDTH or not isinstance(value, (str, dict, list, tuple))):
         yield line
     elif isinstance(value, str):
@@ -72,6 +75,9 @@ def _entry(key: Any, value: Any, indent: str) -> Iterator[str]:
 
 
 def _sequence(start: str, values: Sequence[Any], indent: str) -> Iterator[str]:
+    if not values:
+        yield f"{start} []"
+        return
     if all(isinstance(value, str) for value in values):
         one_line = ", ".join(flow(value) for value in values)
         yield f"{start}"
@@ -115,7 +121,7 @@ def _long_text(start: str, text: str, indent: str) -> Iterator[str]:
     folds = text == " ".join(text.split()) and text.isprintable() and not text.startswith("#")
     lines = wrap(text, WIDTH - len(indent) - 2, break_long_words=False, break_on_hyphens=False)
     if not folds or len(lines) == 1:
-        yield f"{start} {scalar(text)}"
+        yield f"{start} {scalar(text, in_flow=False)}"
         return
     yield f"{start} >-"
     for line in lines:
@@ -142,18 +148,25 @@ def flow(value: Any) -> str:
     return scalar(value)
 
 
-def scalar(value: Any) -> str:
-    """A text, number or truth value, in quotes where YAML would take a text for something else."""
+def scalar(value: Any, *, in_flow: bool = True) -> str:
+    """A text, number or truth value, in quotes where YAML would take a text for something else.
+
+    Args:
+        value: What to write.
+        in_flow: Whether it stands between brackets, where a comma ends it, or as a key.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
         return str(value)
-    is_text = Resolver().resolve(yaml.ScalarNode, value, (True, False)) in {
+    is_text = Resolver().resolve(  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+        yaml.ScalarNode, value, (True, False)
+    ) in {
         "tag:yaml.org,2002:str",
         "tag:yaml.org,2002:bool",  # yes and no are ids of options, and text to the loader
     } and value.casefold() not in {"true", "false"}
     simple = _PLAIN.fullmatch(value) and value.isprintable() and value == value.strip()
-    if is_text and simple and not re.search(r"[:,\[\]{}#&*!|>'\"%@`]", value):
+    if is_text and simple and not (_SPECIAL_IN_FLOW if in_flow else _SPECIAL).search(value):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
     return "".join(c if _shown(c) else f"\\U{ord(c):08x}" for c in quoted)

@@ -13,6 +13,7 @@ from pipeline.readers.export import Export
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.draft_columns import profiles
 from pipeline.survey.draft_demographics import DraftDemographic, breakdowns, draft_demographics
+from pipeline.survey.draft_question import DraftQuestion
 from pipeline.survey.draft_questionnaire import (
     codelist_data,
     missing_data,
@@ -20,14 +21,16 @@ from pipeline.survey.draft_questionnaire import (
     share_codelists,
     shared_missing,
 )
-from pipeline.survey.draft_questions import DraftQuestion, draft_questions
+from pipeline.survey.draft_questions import draft_questions
 from pipeline.survey.draft_uses import Uses, find_uses
 from pipeline.survey.draft_yaml import Block, Noted, to_yaml
 
 _NORWEGIAN = frozenset({"nb", "nn", "no"})
 _CHAPTER = 15
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\b")
-_CHECK = "Drafted from an export. Look at every line that says «check», and delete the comment when it is right."
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_CHECK = (
+    "Drafted from an export. Look at every line that says «check», and delete the comment when it is right."
+)
 
 
 class DraftError(ValueError):
@@ -44,8 +47,8 @@ def draft_survey(
 ) -> dict[str, str]:
     """The files of a first definition, by name, relative to the survey's folder.
 
-    Every column of the export is accounted for: bound to a question, used for the respondent, ignored or dropped as
-    personal, with a reason. No value that only a few people gave is written anywhere.
+    Every column of the export is accounted for: bound to a question, used for the respondent, ignored or
+    dropped as personal, with a reason. No text that only a few people gave is written anywhere.
 
     Args:
         export: The export, read.
@@ -56,7 +59,7 @@ def draft_survey(
         read: How the files were read, where anything had to be declared.
 
     Returns:
-        `survey.yaml`, `questionnaire.yaml` and, where any question has results to show, one file in `reports/`.
+        `survey.yaml`, `questionnaire.yaml` and, where any question has results, one file in `reports/`.
 
     Raises:
         DraftError: no column looks like an answer.
@@ -67,7 +70,7 @@ def draft_survey(
     open_columns = [i for i, column in enumerate(export.columns) if column.id not in taken]
     if not open_columns:
         raise DraftError(
-            f"none of the {len(export.columns)} columns looks like an answer to a question; is this the export?"
+            f"none of the {len(export.columns)} columns looks like an answer; is this the survey's export?"
         )
     questions = draft_questions(export, seen, open_columns)
     demographics = draft_demographics(questions, language)
@@ -148,12 +151,16 @@ def _field_period(export: Export, wave: str) -> tuple[date, date, str]:
     """First and last day of a column of time stamps, else the wave's year, with what to check."""
     year = int(wave[:4])
     for position, column in enumerate(export.columns):
-        if column.kind not in {"datetime"}:
+        if column.kind != "datetime":
             continue
         found = export.frame.iloc[:, position].dropna().astype(str).str.extract(_DAY, expand=False).dropna()
         days = sorted(day for day in found if _is_day(day) and abs(int(day[:4]) - year) <= 1)
         if days:
-            return date.fromisoformat(days[0]), date.fromisoformat(days[-1]), f"first and last day in {column.id}"
+            return (
+                date.fromisoformat(days[0]),
+                date.fromisoformat(days[-1]),
+                f"first and last day in {column.id}",
+            )
     return date(year, 1, 1), date(year, 12, 31), "the export does not tell when the survey was in the field"
 
 
@@ -183,15 +190,18 @@ def _report(
 ) -> dict[str, Any]:
     """A report of every question with results, in chapters of equal length; empty where there is none."""
     about = {str(d.data.get("variable", d.id)) for d in demographics}
-    shown = [q.id for q in questions if q.type not in {"open", "date"} and not q.background and q.id not in about]
+    shown = [
+        q.id for q in questions if q.type not in {"open", "date"} and not q.background and q.id not in about
+    ]
     shown = shown or [q.id for q in questions if q.type not in {"open", "date"}]
     if not shown:
         return {}
     norwegian = language in _NORWEGIAN
     word = "Del" if norwegian else "Part"
+    size = -(-len(shown) // -(-len(shown) // _CHAPTER))
     chapters = [
-        {"id": f"{word.lower()}_{n}", "title": f"{word} {n}", "questions": shown[i : i + _CHAPTER]}
-        for n, i in enumerate(range(0, len(shown), _CHAPTER), start=1)
+        {"id": f"{word.lower()}_{n}", "title": f"{word} {n}", "questions": shown[i : i + size]}
+        for n, i in enumerate(range(0, len(shown), size), start=1)
     ]
     report: dict[str, Any] = {
         "report": "oversikt" if norwegian else "overview",
@@ -199,5 +209,7 @@ def _report(
     }
     if demographics:
         report["breakdowns"] = breakdowns(demographics)
-    report["chapters"] = Noted(chapters, ("check: all questions in their order; make chapters and give them titles",))
+    report["chapters"] = Noted(
+        chapters, ("check: all questions in their order; make chapters and give them titles",)
+    )
     return report

@@ -1,0 +1,47 @@
+"""A drafted question, before it is written.
+
+Belongs here: the data, and putting options into it.
+"""
+
+from dataclasses import dataclass, field
+
+from pipeline.survey.draft_options import DraftOption, Options, with_scale
+from pipeline.survey.questions import MissingState, QuestionType
+
+
+@dataclass
+class DraftQuestion:
+    """A question as it will be written; see `pipeline.survey.questions.Question`."""
+
+    id: str
+    type: QuestionType
+    text: str
+    column: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    options: tuple[DraftOption, ...] = ()
+    codelist: str | None = None
+    items: list[tuple[str, str]] = field(default_factory=list)
+    missing: dict[str, MissingState] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
+    separator: str | None = None
+    decimal: str | None = None
+    expression: str | None = None
+    background: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def take_options(found: DraftQuestion, answers: Options) -> None:
+    """Put options, what stands for a blank, and what to check into a question."""
+    found.options = answers.options
+    found.missing |= answers.missing
+    found.notes += answers.notes
+
+
+def scaled(answers: Options, found: DraftQuestion) -> Options:
+    """Options with scores and colours where they are a scale, and the question's type made to fit."""
+    options, is_scale, uncoloured = with_scale(answers)
+    if is_scale and found.type == "single":
+        found.type = "scale"
+    if is_scale and uncoloured:
+        found.notes.append("scores follow the order; give colours if one end is the better one")
+    return options
