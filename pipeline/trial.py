@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from pipeline.coding.problems import WaveError
 from pipeline.coding.respondents import build_core
+from pipeline.coding.source import source_of
 from pipeline.coding.universe import build_universe
 from pipeline.contracts import ContractError, breaches
-from pipeline.ingest import ingest_export, ingest_universe, kept_columns
+from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.places import DataRoot
 from pipeline.readers.export import ExportError
 from pipeline.schemas import core as schemas
@@ -36,7 +37,7 @@ def try_wave(definition: Definition, root: DataRoot, wave: str) -> tuple[list[st
     def export() -> None:
         taken = ingest_export(definition, root, wave, NO_KEY)
         notes.extend(taken.notes)
-        core = build_core(definition, wave, kept_columns(taken.columns), taken.rows, warehouse.evaluate)
+        core = build_core(definition, wave, source_of(taken.columns, taken.rows), warehouse.evaluate)
         notes.extend(core.warnings)
         broken = breaches(core.responses, schemas.core_responses(definition))
         if broken:
