@@ -35,7 +35,7 @@ def single_question(part: Part, platform: str) -> DraftQuestion:
     column, seen = part.column, part.profile
     found = DraftQuestion(question_slug(column.id), "single", column_text(column), column=column.id)
     if column.kind in {"date", "datetime", "time"}:
-        found.type = "date"
+        found.type = "open" if column.kind == "time" else "date"  # there is no type for a time of day
         return found
     joined = joined_parts(column, seen, part.cells, platform)
     if joined is not None:
