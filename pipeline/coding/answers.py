@@ -29,7 +29,7 @@ from pipeline.survey.survey import Definition
 from pipeline.survey.variables import answer_columns, item_ids, question_column
 
 
-def code_answers(definition: Definition, wave: str, source: Source) -> Answers:
+def code_answers(definition: Definition, wave: str, source: Source, complete: Flags | None = None) -> Answers:
     """Code every question of a wave that an export answers; computed ones are left out.
 
     A question that the wave dropped has no values, and everyone's cell is `not_asked`.
@@ -38,11 +38,12 @@ def code_answers(definition: Definition, wave: str, source: Source) -> Answers:
         definition: The survey.
         wave: The wave.
         source: The kept columns of its export.
+        complete: Which rows a declared status says are complete; None when none is declared.
     """
     answers = Answers()
     for question in definition.questionnaire.questions:
         if not question.is_computed:
-            _code(Coder(definition, wave, source, question, answers))
+            _code(Coder(definition, wave, source, question, answers, complete))
     return answers
 
 

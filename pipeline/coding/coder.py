@@ -52,13 +52,21 @@ class Coder:
         labels: Option id to the label that the wave declares for it.
         parts: Part to the position of its column.
         is_bound: Whether all columns were found.
+        complete: Which rows a declared status says are complete; None when none is declared.
     """
 
     def __init__(
-        self, definition: Definition, wave: str, source: Source, question: Question, answers: Answers
+        self,
+        definition: Definition,
+        wave: str,
+        source: Source,
+        question: Question,
+        answers: Answers,
+        complete: Flags | None = None,
     ) -> None:
         settings = definition.survey.waves[wave]
         self.definition, self.source, self.question, self.answers = definition, source, question, answers
+        self.complete = complete
         self.read = settings.export.read
         self.binding = question.binding(wave)
         self.options = definition.options(question)

@@ -31,8 +31,9 @@ def code_multiple(coder: Coder, item: str | None) -> None:
 def _ticks(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
     """Ticks from a column an option, and whom the export proves to have seen the question.
 
-    A 0 is such a proof, but not in a SurveyXact export, which has zeros for people who never came so far.
-    Where the export marks those who did not see the question, every other row is one.
+    A 0 is such a proof, but in a SurveyXact export, which has zeros for people who never came so far, only of
+    those who completed the form. Where the export marks those who did not see the question, every other row
+    is one.
     """
     ticks: dict[str, Floats] = {}
     cells: dict[str, Words] = {}
@@ -46,7 +47,9 @@ def _ticks(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str,
     if coder.source.markers and not_asked.any():
         return ticks, cells, ~not_asked
     zeros: Flags = (table == VALUE).any(axis=1)
-    return ticks, cells, None if coder.source.format == "surveyxact" else zeros
+    if coder.source.format == "surveyxact":
+        return ticks, cells, None if coder.complete is None else zeros & coder.complete
+    return ticks, cells, zeros
 
 
 def _joined(coder: Coder) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:

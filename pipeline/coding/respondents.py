@@ -57,7 +57,9 @@ def build_core(definition: Definition, wave: str, source: Source, evaluate: Eval
     """
     status = row_status(definition, wave, source)
     kept = counts_as_respondent(definition, status)
-    answers = code_answers(definition, wave, source)
+    has_status = definition.survey.respondent.status is not None
+    complete = (status == "complete").to_numpy() if has_status else None
+    answers = code_answers(definition, wave, source, complete)
     weight, problems = start_weights(definition, wave, source, kept.to_numpy())
     if answers.problems or problems:
         raise WaveError(f"the export of wave {wave}", [*answers.problems, *problems])
