@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.assets.layer import Output, Result, SurveyAssets, known_errors, write_tables
 from pipeline.coding.respondents import build_core
 from pipeline.coding.source import source_of
 from pipeline.coding.universe import build_universe
-from pipeline.marts.weights import build_weights
+from pipeline.marts.weights import unweighted, weight_to_universe
 from pipeline.schemas import core as schemas
 
-Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 RESPONDENT_TABLES = ("core_responses", "core_conditions", "core_dispositions", "core_rejected")
 
 
@@ -48,7 +47,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
             yield from write_tables(
                 survey,
                 wave,
-                {"definition": definition.sha256},
+                survey.inputs(wave, "raw_responses"),
                 Output("core_responses", core.responses, schemas.core_responses(definition), notes=notes),
                 Output("core_conditions", core.conditions, schemas.core_conditions()),
                 Output("core_dispositions", core.dispositions, schemas.core_dispositions(definition)),
@@ -64,7 +63,7 @@ def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
         specs=[
             survey.spec(
                 "core_universe",
-                "How many members there are in each combination of groups, in the same groups as the answers.",
+                "How many members there are in each combination of groups, the groups of the answers.",
                 ["raw_universe"],
                 {"python", "parquet"},
             )
@@ -79,7 +78,7 @@ def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
                 definition, wave, survey.read("raw_universe", wave), survey.warehouse.evaluate
             )
             output = Output("core_universe", table, schemas.core_universe(definition))
-            yield from write_tables(survey, wave, {"definition": definition.sha256}, output)
+            yield from write_tables(survey, wave, survey.inputs(wave, "raw_universe"), output)
 
     return universe
 
@@ -102,9 +101,14 @@ def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:
     def weights(context: dg.AssetExecutionContext) -> Iterator[Result]:
         wave = context.partition_key
         with known_errors():
-            universe = survey.read("core_universe", wave) if survey.definition.survey.weighting else None
-            built = build_weights(survey.definition, survey.read("core_responses", wave), universe)
+            responses = survey.read("core_responses", wave)
+            if survey.definition.survey.weighting is None:
+                built = unweighted(responses)
+            else:
+                universe = survey.read("core_universe", wave)
+                evaluate = survey.warehouse.evaluate
+                built = weight_to_universe(survey.definition, responses, universe, evaluate).weights
             output = Output("core_weights", built, schemas.core_weights())
-            yield from write_tables(survey, wave, {"definition": survey.definition.sha256}, output)
+            yield from write_tables(survey, wave, survey.inputs(wave, *deps), output)
 
     return weights

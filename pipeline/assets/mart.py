@@ -6,15 +6,24 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
-from pipeline.marts.options import group_results, option_results
 from pipeline.marts.population import population_counts, with_population
 from pipeline.marts.representativity import representativity_results, representativity_summary
 from pipeline.marts.response import response_results
+from pipeline.marts.results import all_results
+from pipeline.marts.weights import weight_to_universe
 from pipeline.schemas import mart as schemas
+from pipeline.schemas import mart_participation as participation
 
-Result = dg.MaterializeResult | dg.AssetCheckResult
+Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 Build = Callable[[str], list[Output]]
+QUESTION_PREVIEW = ["question_id", "item_id", "measure", "option_id", "value", "moe", "base_kind", "base_n"]
+GROUP_PREVIEW = ["question_id", "measure", "option_id", "group_id", "value", "base_n", "mark"]
+REPRESENTATIVITY_PREVIEW = [
+    *("demographic_id", "group_id", "universe_n", "shown_universe_pct"),
+    *("respondents_n", "shown_respondents_pct"),
+]
 
 
 def mart_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -24,6 +33,8 @@ def mart_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
         assets.append(_representativity(survey))
         if survey.definition.survey.universe.invited is not None:
             assets.append(_response_rate(survey))
+    if survey.definition.survey.weighting is not None:
+        assets.append(_weighting(survey))
     return assets
 
 
@@ -47,45 +58,69 @@ def _asset(
 
 def _counts(survey: SurveyAssets) -> dg.AssetsDefinition:
     deps = ["core_responses", "core_weights"]
+    texts = {
+        "mart_counts": "How many chose each answer, in all and in each group, and how many were asked.",
+        "mart_values": "How many gave each number, in all and in each group, where the answer is a number.",
+    }
+    preview = ["question_id", "option_id", "demographic_id", "group_id", "option_n", "answered_n", "valid_n"]
 
     def build(wave: str) -> list[Output]:
         counts = survey.query("mart/mart_counts.sql", wave, deps)
-        preview = [
-            "question_id",
-            "option_id",
-            "demographic_id",
-            "group_id",
-            "option_n",
-            "answered_n",
-            "valid_n",
+        values = survey.query("mart/mart_values.sql", wave, deps)
+        return [
+            Output("mart_counts", counts, schemas.mart_counts(), preview),
+            Output("mart_values", values, schemas.mart_values()),
         ]
-        return [Output("mart_counts", counts, schemas.mart_counts(), preview)]
 
-    text = "How many chose each answer, in all and in each group, and how many were asked and answered."
-    return _asset(survey, {"mart_counts": text}, deps, {"sql", "duckdb", "parquet"}, build)
+    return _asset(survey, texts, deps, {"sql", "duckdb", "parquet"}, build)
 
 
 def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
     has_universe = survey.definition.survey.universe is not None
-    deps = ["mart_counts", *(["core_universe"] if has_universe else [])]
+    core = ["core_responses", "core_weights", *(["core_universe"] if has_universe else [])]
     texts = {
-        "mart_question": "Every question for everyone in the report: counts, percents of each base, margins of error.",
+        "mart_question": "Every question for everyone in the report: percents, means and margins of error.",
         "mart_demographic": "The same for each group, compared with everyone outside the group.",
+        "mart_table": "Whether the answers to a question differ between groups at all, and how much.",
+        "mart_weight_impact": "How much weighting moved the results of each question.",
     }
 
     def build(wave: str) -> list[Output]:
-        universe = survey.read("core_universe", wave) if has_universe else None
-        population = population_counts(survey.definition, universe)
-        results = option_results(
-            survey.definition, with_population(survey.read("mart_counts", wave), population)
+        definition = survey.definition
+        population = population_counts(
+            definition, survey.read("core_universe", wave) if has_universe else None
         )
-        everyone = results.loc[results["demographic_id"] == ""].reset_index(drop=True)
-        groups = group_results(survey.definition, results).reset_index(drop=True)
-        preview = ["question_id", "option_id", "option_n", "shown_pct", "base_kind", "base_n", "moe_pp"]
-        by_group = ["question_id", "option_id", "group_id", "option_n", "shown_pct", "base_n", "mark"]
+        counts = with_population(survey.read("mart_counts", wave), population)
+        alphas = alpha_results(definition, lambda name: survey.read(name, wave))
+        found = all_results(definition, counts, survey.read("mart_values", wave), alphas)
+        table_preview = ["question_id", "demographic_id", "omnibus_f", "omnibus_p", "cramers_v"]
+        impact_preview = ["question_id", "item_id", "weight_impact_pp"]
         return [
-            Output("mart_question", everyone, schemas.mart_question(), preview),
-            Output("mart_demographic", groups, schemas.mart_demographic(), by_group),
+            Output("mart_question", found.questions, schemas.mart_question(), QUESTION_PREVIEW),
+            Output("mart_demographic", found.groups, schemas.mart_demographic(), GROUP_PREVIEW),
+            Output("mart_table", found.tables, schemas.mart_table(), table_preview),
+            Output("mart_weight_impact", found.impact, participation.mart_weight_impact(), impact_preview),
+        ]
+
+    return _asset(survey, texts, ["mart_counts", "mart_values", *core], {"python", "parquet"}, build)
+
+
+def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
+    deps = ["core_responses", "core_universe"]
+    texts = {
+        "mart_weighting": "Those who answered before and after weighting, beside the members they stand for.",
+        "mart_weighting_run": "How the weighting went, and how uneven the weights are.",
+    }
+
+    def build(wave: str) -> list[Output]:
+        core = [survey.read(name, wave) for name in deps]
+        # The same raking as that of core_weights; repeating its milliseconds keeps core free of marts.
+        made = weight_to_universe(survey.definition, *core, survey.warehouse.evaluate)
+        preview = ["demographic_id", "group_id", "universe_pct", "before_pct", "after_pct"]
+        run_preview = ["status", "iterations", "cycles", "deff_kish", "n_eff", "w_min", "w_max"]
+        return [
+            Output("mart_weighting", made.margins, participation.mart_weighting(), preview),
+            Output("mart_weighting_run", made.run, participation.mart_weighting_run(), run_preview),
         ]
 
     return _asset(survey, texts, deps, {"python", "parquet"}, build)
@@ -94,32 +129,30 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
 def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
     deps = ["core_responses", "core_conditions", "core_universe", "core_weights"]
     texts = {
-        "mart_scope": "Which groups the comparison with the register covers, because a share among them is large enough.",
+        "mart_scope": "Which groups the comparison with the register covers: a share is large enough.",
         "mart_representativity": "Those who answered beside all members, by gender, age and other groups.",
-        "mart_representativity_measure": "How far those who answered are from all members, in one line a background variable.",
+        "mart_representativity_measure": "How far those who answered are from all members, by background.",
     }
 
     def build(wave: str) -> list[Output]:
         scope = survey.query("mart/mart_scope.sql", wave, deps[:2])
         counts = survey.query("mart/mart_representativity.sql", wave, deps, mart_scope=scope)
         results = representativity_results(survey.definition, counts)
-        preview = [
-            "demographic_id",
-            "group_id",
-            "universe_n",
-            "shown_universe_pct",
-            "respondents_n",
-            "shown_respondents_pct",
-        ]
         measures = representativity_summary(results)
+        measure_preview = ["demographic_id", "dissimilarity", "max_abs_diff_pp", "verdict"]
         return [
-            Output("mart_scope", scope, schemas.mart_scope(), ["group_id", "share_pct", "is_in_scope"]),
-            Output("mart_representativity", results, schemas.mart_representativity(), preview),
+            Output("mart_scope", scope, participation.mart_scope(), ["group_id", "share_pct", "is_in_scope"]),
+            Output(
+                "mart_representativity",
+                results,
+                participation.mart_representativity(),
+                REPRESENTATIVITY_PREVIEW,
+            ),
             Output(
                 "mart_representativity_measure",
                 measures,
-                schemas.mart_representativity_measure(),
-                ["demographic_id", "dissimilarity", "max_abs_diff_pp", "verdict"],
+                participation.mart_representativity_measure(),
+                measure_preview,
             ),
         ]
 
@@ -132,7 +165,7 @@ def _response_rate(survey: SurveyAssets) -> dg.AssetsDefinition:
     def build(wave: str) -> list[Output]:
         rates = response_results(survey.query("mart/mart_response_rate.sql", wave, deps))
         preview = ["demographic_id", "group_id", "total_n", "complete_n", "partial_n", "rr6_pct"]
-        return [Output("mart_response_rate", rates, schemas.mart_response_rate(), preview)]
+        return [Output("mart_response_rate", rates, participation.mart_response_rate(), preview)]
 
     text = "What became of everyone invited: how many answered, in all and in each group."
     return _asset(survey, {"mart_response_rate": text}, deps, {"sql", "duckdb", "parquet"}, build)
@@ -158,9 +191,8 @@ def _facts(survey: SurveyAssets) -> dg.AssetsDefinition:
             known.get("mart_response_rate", empty),
             survey.warehouse.rows(survey.table("core_responses", wave)),
         )
-        return [
-            Output("mart_fact", facts, schemas.mart_fact(), ["report_id", "fact_id", "value", "value_date"])
-        ]
+        preview = ["report_id", "fact_id", "value", "value_date"]
+        return [Output("mart_fact", facts, participation.mart_fact(), preview)]
 
     text = "The single numbers that a report's sentences speak of."
     return _asset(survey, {"mart_fact": text}, [*deps, *others], {"sql", "duckdb", "parquet"}, build)

@@ -34,15 +34,16 @@ def fact_results(
     """
     values: list[float | None] = []
     dates: list[date | None] = []
-    for row in counts.itertuples():
-        report = definition.reports[str(row.report_id)]
-        fact = report.facts[str(row.fact_id)]
+    for row in counts.to_dict("records"):
+        report = definition.reports[row["report_id"]]
+        fact = report.facts[row["fact_id"]]
         value: float | None = None
         moment: date | None = None
         if fact.count:
-            value = float(row.numerator_n)
+            value = float(row["numerator_n"])
         elif fact.share:
-            value = 100.0 * row.numerator_n / row.denominator_n if row.denominator_n else None
+            part, whole = row["numerator_n"], row["denominator_n"]
+            value = 100.0 * part / whole if whole else None
         elif fact.take in {"field_start", "field_end"}:
             moment = getattr(definition.survey.waves[wave], fact.take)
         elif fact.take == "respondents_n":

@@ -15,17 +15,17 @@ VARIABLE = ["wave", "report_id", "demographic_id"]
 def representativity_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
     """The tables of a report, a row a group.
 
-    Groups that the register does not have, and respondents without a value, get no row of their own: the former are
-    in base_n, the latter in missing_n.
+    Groups that the register does not have, and respondents without a value, get no row of their own: the
+    former are in base_n, the latter in missing_n.
 
     Args:
         definition: The survey.
         counts: From `sql/mart/mart_representativity.sql`.
 
     Returns:
-        The rows with base_n (respondents with a known group), missing_n, outside_n (of groups not in the register),
-        the columns of `methods.representativity`, and as printed shown_universe_pct, shown_respondents_pct and
-        shown_diff_pp (whole).
+        The rows with base_n (respondents with a known group), missing_n, outside_n (of groups not in the
+        register), the columns of `methods.representativity`, and as printed shown_universe_pct,
+        shown_respondents_pct and shown_diff_pp (whole).
     """
     unknown = (counts["group_id"] == "unknown") & (counts["universe_n"] == 0)
     outside = ~counts["in_universe"] & ~unknown & (counts["universe_n"] == 0)
@@ -52,5 +52,5 @@ def _printed_difference(definition: Definition, table: pd.DataFrame, shown: pd.S
 
 
 def representativity_summary(results: pd.DataFrame) -> pd.DataFrame:
-    """One row a report and demographic: dissimilarity, chi-square, Cohen's w, largest difference and verdict."""
+    """One row a report and demographic: dissimilarity, chi-square, Cohen's w, largest difference, verdict."""
     return representativity_measures(results, by=VARIABLE)

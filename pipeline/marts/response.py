@@ -18,9 +18,9 @@ def response_results(counts: pd.DataFrame) -> pd.DataFrame:
         counts: From `sql/mart/mart_response_rate.sql`; invited_n is everyone invited.
 
     Returns:
-        total_n (everyone invited), the dispositions, and the columns of `methods.response_rates`. Left out are groups
-        that the register does not have (nobody invited), and `unknown`, for a blank in the export and a blank in the
-        register are not the same persons.
+        total_n (everyone invited), the dispositions, and the columns of `methods.response_rates`. Left out
+        are groups that the register does not have (nobody invited), and `unknown`, for a blank in the export
+        and a blank in the register are not the same persons.
     """
     invited = counts.loc[(counts["invited_n"] > 0) & (counts["group_id"] != UNKNOWN)]
     came_back = invited[CAME_BACK].sum(axis=1)

@@ -4,18 +4,21 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.coding.states import STATES
+from pipeline.marts.rows import GROUP, MEASURES, QUESTION, ROW
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
 STATE_COUNTS = [f"state_{state}_n" for state in STATES]
-KEYS = ["wave", "report_id", "question_id", "item_id", "option_id", "demographic_id", "group_id"]
+KEYS = [*ROW, *GROUP]
+RESULT = [*ROW, "measure", *GROUP]
 
 
 def _sums() -> dict[str, pa.Column]:
     columns: dict[str, pa.Column] = {key: pa.Column(str) for key in KEYS}
     orders = ("question_order", "item_order", "option_order", "demographic_order", "group_order")
     columns |= {name: pa.Column(checks=COUNT) for name in orders}
-    columns |= {"question_type": pa.Column(str), "role": pa.Column(str), "is_multiple": pa.Column(bool)}
+    columns |= {"question_type": pa.Column(str), "role": pa.Column(str)}
+    columns |= {name: pa.Column(bool) for name in ("is_multiple", "is_numeric")}
     for what in ("option", "respondents", "asked", "answered", "valid"):
         columns |= {f"{what}_n": pa.Column("int64", COUNT)}
         columns |= {f"{what}_w": pa.Column("float64", COUNT), f"{what}_w2": pa.Column("float64", COUNT)}
@@ -32,22 +35,28 @@ def _asked_adds_up(frame: pd.DataFrame) -> pd.Series:
 
 
 def _single_options_add_up(frame: pd.DataFrame) -> pd.Series:
-    """For a question with one answer a person the options' counts are the answers."""
+    """For a question with one answer a person the options' counts are the answers; a number is one, too."""
+    options = _options(frame)
     keys = [frame[key] for key in KEYS if key != "option_id"]
-    total = frame["option_n"].groupby(keys).transform("sum")
-    return frame["is_multiple"] | (total == frame["answered_n"])
+    total = frame["option_n"].where(options, 0).groupby(keys).transform("sum")
+    return frame["is_multiple"] | ~options | (total == frame["answered_n"])
+
+
+def _options(frame: pd.DataFrame) -> pd.Series:
+    """Rows that are counted themselves: not nets, and not measures of the whole question."""
+    options = frame["net_id"] == ""
+    return options & (frame["measure"] == "option") if "measure" in frame else options
 
 
 def _groups_add_up(frame: pd.DataFrame) -> pd.Series:
     """The groups of a demographic, with 'unknown', are everyone."""
-    row = [key for key in KEYS if key not in {"demographic_id", "group_id"}]
-    everyone = frame.loc[frame["demographic_id"] == "", [*row, "option_n", "respondents_n"]]
-    sums = frame.groupby([*row, "demographic_id"], as_index=False)[["option_n", "respondents_n"]].sum()
+    row = [key for key in KEYS if key not in GROUP]
+    counted = ["option_n", "respondents_n"]
+    everyone = frame.loc[frame["demographic_id"] == "", [*row, *counted]]
+    sums = frame.groupby([*row, "demographic_id"], as_index=False)[counted].sum()
     both = sums.merge(everyone, on=row, suffixes=("", "_all"), how="left")
-    wrong = both.loc[
-        (both["option_n"] != both["option_n_all"]) | (both["respondents_n"] != both["respondents_n_all"])
-    ]
-    return pd.Series(len(wrong) == 0, index=frame.index)
+    wrong = pd.concat([both[name] != both[f"{name}_all"] for name in counted], axis=1).any(axis=1)
+    return pd.Series(not wrong.any(), index=frame.index)
 
 
 IDENTITIES = [
@@ -58,162 +67,90 @@ IDENTITIES = [
 
 
 def mart_counts() -> pa.DataFrameSchema:
-    """A row per report, question, item, option, demographic and group: the sums that everything comes from."""
+    """A row per report, question, item, option or net, demographic and group: the sums of every result."""
     checks = [*IDENTITIES, pa.Check(_groups_add_up, name="groups_sum_to_everyone")]
     return pa.DataFrameSchema(_sums(), strict=True, unique=KEYS, checks=checks, name="mart_counts")
 
 
-def _results() -> dict[str, pa.Column]:
-    columns = _sums()
-    shares = ("answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "unweighted_pct")
-    columns |= {name: pa.Column("float64", PERCENT, nullable=True) for name in shares}
-    numbers = (
-        "responses_n",
-        "responses_w",
-        "base_n",
-        "base_w",
-        "base_w2",
-        "universe_n",
-        "n_eff",
-        "deff_kish",
-        "n_star",
+def mart_values() -> pa.DataFrameSchema:
+    """A row per report, question, demographic, group and distinct value of questions answered by a number."""
+    keys = [*QUESTION, *GROUP]
+    return pa.DataFrameSchema(
+        {
+            **{key: pa.Column(str) for key in keys},
+            "value": pa.Column("float64"),
+            "value_n": pa.Column("int64", pa.Check.ge(1)),
+            "value_w": pa.Column("float64", pa.Check.gt(0)),
+            "value_w2": pa.Column("float64", pa.Check.gt(0)),
+        },
+        strict=True,
+        coerce=True,  # without numbers the frame is empty, and DuckDB's empty texts have another type
+        unique=[*keys, "value"],
+        name="mart_values",
     )
-    columns |= {name: pa.Column("float64", COUNT, nullable=True) for name in numbers}
-    columns |= {
-        name: pa.Column("float64", pa.Check.in_range(0, 1), nullable=True)
-        for name in ("f", "weight_efficiency")
+
+
+def _numbers(*names: str, checks: pa.Check | None = None) -> dict[str, pa.Column]:
+    return {name: pa.Column("float64", checks, nullable=True) for name in names}
+
+
+def _results() -> dict[str, pa.Column]:
+    shares = ("answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "unweighted_pct")
+    counts = (
+        *("responses_n", "responses_w", "base_n", "base_w", "base_w2", "universe_n"),
+        *("n_eff", "deff_kish", "n_star", "se", "moe", "sd", "alpha_n"),
+    )
+    precision = ("se_pp", "ci_low_pct", "ci_high_pct", "moe_pp")
+    notes = ["no_base", "census", "small_base", "degenerate", "no_universe", "break"]
+    return {
+        **_sums(),
+        "measure": pa.Column(checks=pa.Check.isin(MEASURES)),
+        **_numbers("value", "alpha"),
+        **_numbers(*shares, *precision, checks=PERCENT),
+        **_numbers(*counts, checks=COUNT),
+        **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),
+        "base_kind": pa.Column(checks=pa.Check.isin(["answered", "valid", "cases", "responses"])),
+        "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
+        "stat_note": pa.Column(checks=pa.Check.isin(notes), nullable=True),
     }
-    columns |= {
-        name: pa.Column("float64", PERCENT, nullable=True)
-        for name in ("se_pp", "ci_low_pct", "ci_high_pct", "moe_pp")
-    }
-    columns["base_kind"] = pa.Column(checks=pa.Check.isin(["answered", "valid", "cases", "responses"]))
-    columns["obs_status"] = pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True)
-    columns["stat_note"] = pa.Column(nullable=True)
-    return columns
 
 
 def mart_question() -> pa.DataFrameSchema:
-    """A row per report, question, item and option for everyone: shares of each base, with precision."""
-    return pa.DataFrameSchema(_results(), strict=True, unique=KEYS, checks=IDENTITIES, name="mart_question")
+    """A row per report, question, item and measure for everyone: options, nets, means, with precision."""
+    return pa.DataFrameSchema(_results(), strict=True, unique=RESULT, checks=IDENTITIES, name="mart_question")
 
 
 def mart_demographic() -> pa.DataFrameSchema:
     """The same by the groups of the report's breakdowns, each tested against the rest."""
-    points = pa.Check.in_range(-100, 100)
+    methods = ["census", "not_tested", "degenerate", "fisher", "z", "welch"]
     tests = {
-        "group_pct": pa.Column("float64", PERCENT, nullable=True),
-        "rest_pct": pa.Column("float64", PERCENT, nullable=True),
-        "diff_pp": pa.Column("float64", points, nullable=True),
-        "test_method": pa.Column(
-            checks=pa.Check.isin(["census", "not_tested", "degenerate", "fisher", "z"]), nullable=True
-        ),
-        "z": pa.Column("float64", nullable=True),
-        "p_value": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
-        "q_value": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
-        "family_id": pa.Column(str),
-        "family_size": pa.Column(checks=COUNT, nullable=True),
-        "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"]), nullable=True),
+        **_numbers("group_pct", "rest_pct", checks=PERCENT),
+        **_numbers("diff_pp", checks=pa.Check.in_range(-100, 100)),
+        **_numbers("rest_value", "diff", "z", "t", "df"),
+        **_numbers("p_value", "q_value", "p_crit", checks=pa.Check.in_range(0, 1)),
+        **_numbers("family_size", checks=COUNT),
+        "family_id": pa.Column(nullable=True),
+        "test_method": pa.Column(checks=pa.Check.isin(methods)),
+        "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"])),
+        "letters": pa.Column(nullable=True),
     }
     return pa.DataFrameSchema(
-        _results() | tests, strict=True, unique=KEYS, checks=IDENTITIES, name="mart_demographic"
+        _results() | tests, strict=True, unique=RESULT, checks=IDENTITIES, name="mart_demographic"
     )
 
 
-def mart_scope() -> pa.DataFrameSchema:
-    """A row per report and group: whether the tables of who took part cover it."""
+def mart_table() -> pa.DataFrameSchema:
+    """A row per report, question, item and demographic: whether the groups differ at all, and how much."""
+    keys = [*QUESTION, "demographic_id"]
     return pa.DataFrameSchema(
         {
-            "wave": pa.Column(str),
-            "report_id": pa.Column(str),
-            "demographic_id": pa.Column(str),
-            "group_id": pa.Column(str),
-            "group_order": pa.Column(checks=COUNT),
-            "among_n": pa.Column("int64", COUNT),
-            "share_n": pa.Column("int64", COUNT),
-            "share_pct": pa.Column("float64", PERCENT),
-            "above_pct": pa.Column("float64", PERCENT),
-            "is_in_scope": pa.Column(bool),
-        },
-        strict=True,
-        unique=["report_id", "group_id"],
-        name="mart_scope",
-    )
-
-
-def mart_representativity() -> pa.DataFrameSchema:
-    """A row per report, demographic and group: respondents beside the universe."""
-    counts = ("universe_n", "respondents_n", "base_n", "missing_n", "outside_n")
-    shares = ("universe_pct", "respondents_pct", "response_rate_pct", "weighted_pct", "shown_universe_pct")
-    return pa.DataFrameSchema(
-        {
-            **{key: pa.Column(str) for key in ("wave", "report_id", "demographic_id", "group_id")},
-            "table_order": pa.Column(checks=COUNT),
-            "group_order": pa.Column(checks=COUNT),
-            **{name: pa.Column(checks=COUNT) for name in counts},
-            "respondents_w": pa.Column("float64", COUNT),
-            **{
-                name: pa.Column("float64", PERCENT, nullable=True)
-                for name in (*shares, "shown_respondents_pct")
-            },
-            **{
-                name: pa.Column("float64", nullable=True)
-                for name in ("diff_pp", "rep_index", "residual_pp", "r_partial_cat", "shown_diff_pp")
-            },
+            **{key: pa.Column(str) for key in keys},
+            **_numbers("table_n", "table_n_eff", "table_rows", "table_columns", checks=COUNT),
+            **_numbers("pearson_x2", "omnibus_f", "omnibus_df1", "omnibus_df2", checks=COUNT),
+            **_numbers("omnibus_p", "cramers_v", checks=pa.Check.in_range(0, 1)),
             "stat_note": pa.Column(nullable=True),
         },
         strict=True,
-        unique=["report_id", "demographic_id", "group_id"],
-        name="mart_representativity",
-    )
-
-
-def mart_representativity_measure() -> pa.DataFrameSchema:
-    """A row per report and demographic: how far respondents are from the universe, with a verdict."""
-    return pa.DataFrameSchema(
-        {
-            **{key: pa.Column(str) for key in ("wave", "report_id", "demographic_id")},
-            "verdict": pa.Column(checks=pa.Check.isin(["god", "noe_skjev", "skjev"]), nullable=True),
-            "dissimilarity": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
-        },
-        unique=["report_id", "demographic_id"],
-        name="mart_representativity_measure",
-    )
-
-
-def mart_response_rate() -> pa.DataFrameSchema:
-    """A row per demographic and group (empty: everyone): dispositions and AAPOR's response rates."""
-    rates = [f"rr{i}_pct" for i in range(1, 7)]
-    return pa.DataFrameSchema(
-        {
-            **{key: pa.Column(str) for key in ("wave", "demographic_id", "group_id")},
-            "total_n": pa.Column("int64", COUNT),
-            **{
-                f"{name}_n": pa.Column(checks=COUNT)
-                for name in ("invited", "complete", "partial", "opened", "withdrawn")
-            },
-            **{rate: pa.Column("float64", PERCENT, nullable=True) for rate in rates},
-        },
-        unique=["demographic_id", "group_id"],
-        name="mart_response_rate",
-    )
-
-
-def mart_fact() -> pa.DataFrameSchema:
-    """A row per report and fact: a single number (or date) with a name."""
-    return pa.DataFrameSchema(
-        {
-            "wave": pa.Column(str),
-            "report_id": pa.Column(str),
-            "fact_id": pa.Column(str),
-            "fact_order": pa.Column(checks=COUNT),
-            "kind": pa.Column(checks=pa.Check.isin(["count", "share", "take"])),
-            "numerator_n": pa.Column("int64", COUNT),
-            "denominator_n": pa.Column("float64", COUNT, nullable=True, coerce=True),
-            "value": pa.Column("float64", nullable=True),
-            "value_date": pa.Column(nullable=True),
-        },
-        strict=True,
-        unique=["report_id", "fact_id"],
-        name="mart_fact",
+        unique=keys,
+        name="mart_table",
     )

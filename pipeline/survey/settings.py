@@ -11,10 +11,12 @@ from pipeline.survey.model import Id, Model, Predicate
 
 
 class Merge(Model):
-    """Categories of a demographic that are weighted as one."""
+    """Groups that are weighted as part of another, e.g. one that the register does not have."""
 
-    groups: tuple[Id, ...] = Field(min_length=1)
-    into: Id
+    groups: tuple[Id, ...] = Field(
+        min_length=1, description="Groups that join it; `unknown` is everyone without a value"
+    )
+    into: Id = Field(description="The group that they are weighted as part of")
 
 
 class WeightVariable(Model):
@@ -26,14 +28,19 @@ class WeightVariable(Model):
 
 
 class Weighting(Model):
-    """Raking to the universe. Respondents outside `base` are not weighted."""
+    """Raking to the universe.
+
+    Respondents outside `base` keep their start weight, scaled to mean 1. Margins are met in the order given.
+    A category with fewer than 30 respondents stops the run unless a merge or `merge_small` is declared.
+    """
 
     variables: tuple[WeightVariable, ...] = Field(min_length=1)
     base: Predicate | None = Field(
         default=None, description="A condition that respondents and register both know"
     )
-    bounds: tuple[float, float] = (0.2, 5.0)
-    min_category: int = Field(default=30, ge=1)
+    bounds: tuple[float, float] = Field(
+        default=(0.2, 5.0), description="Least and greatest weight, as multiples of the mean"
+    )
 
     @model_validator(mode="after")
     def _bounds(self) -> "Weighting":
@@ -46,11 +53,13 @@ class Weighting(Model):
 
 
 class Tests(Model):
-    """When a difference between groups is marked."""
+    """When a difference between groups is marked.
 
-    q_value: float = Field(default=0.05, gt=0, lt=1)
-    min_diff_pp: float = Field(default=5, ge=0)
-    min_n_eff: float = Field(default=30, ge=2)
+    Fixed by the house: at most 5 % false discoveries a question and demographic, and no test of a group with
+    an effective size below 30.
+    """
+
+    min_diff_pp: float = Field(default=5, ge=0, description="Smallest difference in percentage points")
     fpc: bool = Field(default=True, description="Use the finite population correction in tests")
 
 

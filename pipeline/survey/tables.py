@@ -19,64 +19,91 @@ def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:
     return {
         "definition_answer": answer_table(definition),
         "definition_option": option_table(definition),
+        "definition_value": value_table(definition),
         "definition_state": state_table(definition),
         "definition_group": group_table(definition),
         "definition_report": report_table(definition),
         "definition_report_question": report_question_table(definition),
-        "definition_breakdown": breakdown_table(definition),
         "definition_breakdown_group": breakdown_group_table(definition),
         "definition_representativity": representativity_table(definition),
         "definition_fact": fact_table(definition),
     }
 
 
-def answer_table(definition: Definition) -> pd.DataFrame:
-    """Which option each value of an answer column stands for: column_name, code, question_id, item_id, option_id.
-
-    For a column of ticks one row, with code 1. item_id is empty for questions without items.
-    """
-    rows = [
-        (column, 1 if tick else option.code, question.id, item or "", option.id)
-        for question in definition.questionnaire.questions
-        for column, item, tick in answer_columns(definition, question)
-        for option in definition.options(question)
-        if tick in (None, option.id)
-    ]
-    return pd.DataFrame(rows, columns=["column_name", "code", "question_id", "item_id", "option_id"])
-
-
 def option_table(definition: Definition) -> pd.DataFrame:
-    """Every option of every question and item, in order.
+    """What is counted of every question and item, in order.
 
-    Columns: question_id, item_id, option_id, question_order, item_order, option_order, question_type, role, is_multiple.
+    An option is a row. So is a net of a multiple-choice question (option_id empty), because a person with
+    several of its options counts once; nets of other questions are sums of their options. A question whose
+    answer is a number is one row without option and net.
+
+    Columns: question_id, item_id, option_id, net_id, question_order, item_order, option_order, question_type,
+    role, is_multiple, is_numeric, question_key and option_key (numbers for the question with its item, and
+    for the row).
     """
-    rows = []
+    rows: list[tuple[str, str, str, str, int, int, int, str, str, bool, bool, int]] = []
+    question_key = 0
     for question_order, question in enumerate(definition.questionnaire.questions, start=1):
         for item_order, item in enumerate(_items(question)):
-            for option_order, option in enumerate(definition.options(question), start=1):
-                rows.append(
-                    (
-                        question.id,
-                        item,
-                        option.id,
-                        question_order,
-                        item_order,
-                        option_order,
-                        question.type,
-                        option.role,
-                    )
-                )
+            question_key += 1
+            for option_order, (option, net, role) in enumerate(_counted(definition, question), start=1):
+                place = (question.id, item, option, net, question_order, item_order, option_order)
+                kind = (question.type, role, question.type in MULTIPLE, question.is_numeric)
+                rows.append((*place, *kind, question_key))
     columns = [
-        "question_id",
-        "item_id",
-        "option_id",
-        "question_order",
-        "item_order",
-        "option_order",
-        "question_type",
+        *("question_id", "item_id", "option_id", "net_id", "question_order", "item_order", "option_order"),
+        *("question_type", "role", "is_multiple", "is_numeric", "question_key"),
     ]
-    table = pd.DataFrame(rows, columns=[*columns, "role"])
-    return table.assign(is_multiple=table["question_type"].isin(["multiple", "grid_multiple"]))
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(option_key=range(1, len(table) + 1))
+
+
+MULTIPLE = frozenset({"multiple", "grid_multiple"})
+ROW = ["question_id", "item_id", "option_id", "net_id"]
+
+
+def _counted(definition: Definition, question: Question) -> list[tuple[str, str, str]]:
+    """Option, net and role of each row of a question."""
+    if question.is_numeric:
+        return [("", "", "substantive")]
+    rows = [(option.id, "", option.role) for option in definition.options(question)]
+    nets = question.nets if question.type in MULTIPLE else ()
+    return [*rows, *(("", net.id, "substantive") for net in nets)]
+
+
+def answer_table(definition: Definition) -> pd.DataFrame:
+    """Which row of `definition_option` each value of an answer column counts in.
+
+    Columns: column_name, code, question_id, item_id, option_id, net_id, option_key. For a column of ticks the
+    code is 1, and there is a row for the option and for each net that it is in. item_id is empty for
+    questions without items.
+    """
+    rows = []
+    for question in definition.questionnaire.questions:
+        for column, item, tick in answer_columns(definition, question):
+            rows += [
+                (column, 1 if tick else option.code, question.id, item or "", option.id, "")
+                for option in definition.options(question)
+                if tick in (None, option.id)
+            ]
+            nets = question.nets if tick else ()
+            rows += [(column, 1, question.id, item or "", "", net.id) for net in nets if tick in net.options]
+    table = pd.DataFrame(rows, columns=["column_name", "code", *ROW])
+    keys = option_table(definition)[[*ROW, "option_key"]]
+    return table.merge(keys, on=ROW, how="left", validate="many_to_one")
+
+
+def value_table(definition: Definition) -> pd.DataFrame:
+    """The columns that hold numbers: column_name, question_id, item_id, question_key."""
+    keys = option_table(definition).set_index(["question_id", "item_id"])["question_key"]
+    rows = [
+        (column, question.id, item or "", keys.loc[question.id, item or ""])
+        for question in definition.questionnaire.questions
+        if question.is_numeric
+        for column, item, _ in answer_columns(definition, question)
+    ]
+    table = pd.DataFrame(rows, columns=["column_name", "question_id", "item_id", "question_key"])
+    return table.astype({"column_name": str, "question_id": str, "item_id": str, "question_key": "int64"})
 
 
 def _items(question: Question) -> list[str]:
@@ -84,9 +111,17 @@ def _items(question: Question) -> list[str]:
 
 
 def state_table(definition: Definition) -> pd.DataFrame:
-    """The state column of each question and item: column_name, question_id, item_id."""
+    """The state columns of questions with results.
+
+    Columns: column_name, question_id, item_id, question_key, has_one_option (whether an answer is one of the
+    options, so that the options already tell who answered).
+    """
     rows = [(state_column(question, item), question.id, item or "") for question, item in definition.items()]
-    return pd.DataFrame(rows, columns=["column_name", "question_id", "item_id"])
+    table = pd.DataFrame(rows, columns=["column_name", "question_id", "item_id"])
+    keys = option_table(definition).drop_duplicates("question_key")
+    keys = keys.assign(has_one_option=~keys["is_multiple"] & ~keys["is_numeric"])
+    wanted = ["question_id", "item_id", "question_key", "has_one_option"]
+    return table.merge(keys[wanted], on=["question_id", "item_id"])
 
 
 def group_table(definition: Definition) -> pd.DataFrame:
@@ -100,43 +135,46 @@ def group_table(definition: Definition) -> pd.DataFrame:
 
 
 def report_table(definition: Definition) -> pd.DataFrame:
-    """Every report: report_id, column_name (of its base), is_weighted."""
-    rows = [(r.report, base_column(r), r.weighted) for r in definition.reports.values()]
-    return pd.DataFrame(rows, columns=["report_id", "column_name", "is_weighted"])
+    """Every report: report_id, column_name (of its base), is_weighted, report_key (its number)."""
+    rows = [
+        (r.report, base_column(r), r.weighted, key)
+        for key, r in enumerate(definition.reports.values(), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["report_id", "column_name", "is_weighted", "report_key"])
 
 
 def report_question_table(definition: Definition) -> pd.DataFrame:
-    """What each report shows: report_id, question_id."""
-    rows = [(report.report, q) for report in definition.reports.values() for q in report.question_ids]
-    return pd.DataFrame(rows, columns=["report_id", "question_id"])
-
-
-def breakdown_table(definition: Definition) -> pd.DataFrame:
-    """What each report breaks down by: report_id, demographic_id, column_name."""
+    """What each report shows: report_id, question_id, report_key."""
+    keys = report_table(definition).set_index("report_id")["report_key"]
     rows = [
-        (report.report, b.demographic, f"group_{b.demographic}")
+        (report.report, q, keys[report.report])
         for report in definition.reports.values()
-        for b in report.breakdowns
+        for q in report.question_ids
     ]
-    return pd.DataFrame(rows, columns=["report_id", "demographic_id", "column_name"]).astype(str)
+    return pd.DataFrame(rows, columns=["report_id", "question_id", "report_key"])
 
 
 def breakdown_group_table(definition: Definition) -> pd.DataFrame:
-    """Every group of every breakdown, the first row being everyone.
+    """Every group of every breakdown, the first row of a report being everyone.
 
-    Columns: report_id, demographic_id, group_id, demographic_order, group_order. Everyone is '' and '', and who has
-    no value is the group `unknown`, the last one.
+    Columns: report_id, demographic_id, group_id, demographic_order, group_order, column_name and code (where
+    `core_responses` holds the group), report_key and group_key (numbers for the report, and for the row).
+    Everyone is '' and '', and who has no value is the group `unknown`, the last one, with a missing code.
     """
-    rows: list[tuple[str, str, str, int, int]] = []
-    for report in definition.reports.values():
-        rows.append((report.report, "", "", 0, 0))
+    rows: list[tuple[str, str, str, int, int, str, int | None, int]] = []
+    for key, report in enumerate(definition.reports.values(), start=1):
+        rows.append((report.report, "", "", 0, 0, "", None, key))
         for order, breakdown in enumerate(report.breakdowns, start=1):
-            groups = definition.groups(definition.demographics[breakdown.demographic])
-            ids = [*(g.id for g in groups), UNKNOWN]
-            rows += [(report.report, breakdown.demographic, g, order, i) for i, g in enumerate(ids, start=1)]
-    return pd.DataFrame(
-        rows, columns=["report_id", "demographic_id", "group_id", "demographic_order", "group_order"]
-    )
+            name = breakdown.demographic
+            ids = [g.id for g in definition.groups(definition.demographics[name])]
+            codes = [*enumerate(ids, start=1), (None, UNKNOWN)]
+            rows += [
+                (report.report, name, group, order, place, f"group_{name}", code, key)
+                for place, (code, group) in enumerate(codes, start=1)
+            ]
+    columns = ["report_id", "demographic_id", "group_id", "demographic_order", "group_order"]
+    table = pd.DataFrame(rows, columns=[*columns, "column_name", "code", "report_key"])
+    return table.assign(code=table["code"].astype("Int64"), group_key=range(1, len(table) + 1))
 
 
 def representativity_table(definition: Definition) -> pd.DataFrame:
@@ -159,7 +197,7 @@ def representativity_table(definition: Definition) -> pd.DataFrame:
     columns = ["report_id", "demographic_id", "table_order", "scope_demographic_id", "above_pct"]
     table = pd.DataFrame(rows, columns=columns)
     text = ["report_id", "demographic_id", "scope_demographic_id"]
-    return table.astype({c: str for c in text} | {"above_pct": "float64", "table_order": "int64"})
+    return table.astype(dict.fromkeys(text, str) | {"above_pct": "float64", "table_order": "int64"})
 
 
 def base_column(report: Report) -> str:
@@ -168,7 +206,7 @@ def base_column(report: Report) -> str:
 
 
 def fact_table(definition: Definition) -> pd.DataFrame:
-    """Every fact that is counted or taken: report_id, fact_id, fact_order, kind (`count`, `share`, `take`)."""
+    """Every fact that is counted or taken: report_id, fact_id, fact_order, kind (count, share, take)."""
     rows = [
         (report.report, name, order, "count" if fact.count else "share" if fact.share else "take")
         for report in definition.reports.values()

@@ -1,17 +1,29 @@
 -- mart_counts: the sums that every result is computed from.
--- One row per wave, report, question, item, option, demographic and group: how many chose the option (n), the sum of
--- their weights (w) and of the squared weights (w2), and the same for the bases. An empty demographic_id is everyone;
--- the group 'unknown' is everyone without a value. Options that nobody chose are rows too.
+-- One row per wave, report, question, item, option or net, demographic and group: how many chose it (n),
+-- the sum of their weights (w) and of the squared weights (w2), and the same for the bases. An empty
+-- demographic_id is everyone; the group 'unknown' is everyone without a value. Options that nobody chose are
+-- rows too. A question whose answer is a number is one row that counts those with a number.
+-- Counting goes by keys, and names come last: grouping by names takes several times as long.
 
 with
+
+respondents as (
+    select
+        *,
+        row_number() over (order by wave, respondent_id)::integer as respondent_key,
+        dense_rank() over (order by wave)::smallint as wave_key
+    from core_responses
+),
 
 memberships as (
     unpivot (
         select
             wave,
             respondent_id,
+            wave_key,
+            respondent_key,
             columns('^base_')
-        from core_responses
+        from respondents
     )
     on columns('^base_') into name column_name value is_member
 ),
@@ -19,10 +31,10 @@ memberships as (
 -- who is in which report, with the weight that counts there
 members as (
     select
-        memberships.wave,
-        memberships.respondent_id,
-        definition_report.report_id,
-        case when definition_report.is_weighted then core_weights.weight else 1 end as weight
+        memberships.wave_key,
+        memberships.respondent_key,
+        definition_report.report_key::smallint as report_key,
+        case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
     from memberships
     inner join definition_report on memberships.column_name = definition_report.column_name
     inner join core_weights
@@ -30,122 +42,191 @@ members as (
     where memberships.is_member
 ),
 
+respondent_groups as (
+    select
+        respondent_key,
+        columns('^group_')
+    from respondents
+),
+
 group_codes as (
-    from (
-        select
-            wave,
-            respondent_id,
-            columns('^group_')
-        from core_responses
-    )
+    from respondent_groups
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
 -- everyone, and every demographic that the report breaks down by
 group_members as (
     select
-        members.*,
-        '' as demographic_id,
-        '' as group_id
+        members.wave_key,
+        members.respondent_key,
+        members.report_key,
+        members.weight,
+        members.weight * members.weight as weight2,
+        definition_breakdown_group.group_key::integer as group_key
     from members
+    inner join definition_breakdown_group on members.report_key = definition_breakdown_group.report_key
+    where definition_breakdown_group.demographic_id = ''
     union all
     select
-        members.*,
-        definition_breakdown.demographic_id,
-        coalesce(definition_group.group_id, 'unknown') as group_id
+        members.wave_key,
+        members.respondent_key,
+        members.report_key,
+        members.weight,
+        members.weight * members.weight as weight2,
+        definition_breakdown_group.group_key::integer as group_key
     from members
-    inner join definition_breakdown on members.report_id = definition_breakdown.report_id
     inner join group_codes
+        on members.respondent_key = group_codes.respondent_key
+    inner join definition_breakdown_group
         on
-            members.wave = group_codes.wave
-            and members.respondent_id = group_codes.respondent_id
-            and definition_breakdown.column_name = group_codes.column_name
-    left join definition_group
-        on group_codes.column_name = definition_group.column_name and group_codes.code = definition_group.code
+            members.report_key = definition_breakdown_group.report_key
+            and group_codes.column_name = definition_breakdown_group.column_name
+            and group_codes.code is not distinct from definition_breakdown_group.code
 ),
 
 answers as (
     unpivot (
         select
-            wave,
-            respondent_id,
+            respondent_key,
             columns('^q_')::double
-        from core_responses
+        from respondents
     )
     on columns('^q_') into name column_name value code
+),
+
+-- which answers count where, in the reports that show the question
+report_answers as (
+    select
+        definition_answer.column_name,
+        definition_answer.code,
+        definition_answer.net_id,
+        definition_answer.option_key::integer as option_key,
+        definition_report_question.report_key::smallint as report_key
+    from definition_answer
+    inner join definition_report_question
+        on definition_answer.question_id = definition_report_question.question_id
+),
+
+-- what each respondent chose; a net once, however many of its options
+choices as (
+    select
+        answers.respondent_key,
+        report_answers.report_key,
+        report_answers.option_key
+    from answers
+    inner join report_answers
+        on answers.column_name = report_answers.column_name and answers.code = report_answers.code
+    where report_answers.net_id = ''
+    union all
+    select distinct
+        answers.respondent_key,
+        report_answers.report_key,
+        report_answers.option_key
+    from answers
+    inner join report_answers
+        on answers.column_name = report_answers.column_name and answers.code = report_answers.code
+    where report_answers.net_id != ''
+),
+
+option_counts as (
+    select
+        group_members.wave_key,
+        group_members.group_key,
+        choices.option_key,
+        count(*) as option_n,
+        sum(group_members.weight) as option_w,
+        sum(group_members.weight2) as option_w2
+    from choices
+    inner join group_members
+        on
+            choices.respondent_key = group_members.respondent_key
+            and choices.report_key = group_members.report_key
+    group by all
 ),
 
 states as (
     unpivot (
         select
-            wave,
-            respondent_id,
-            columns('^state_')::varchar
-        from core_responses
+            respondent_key,
+            columns('^state_')::enum(
+                'substantive', 'dont_know', 'not_applicable', 'refused', 'invalid',
+                'skipped', 'not_reached', 'not_asked', 'outside', 'unknown_blank'
+            )
+        from respondents
     )
     on columns('^state_') into name column_name value state
 ),
 
-option_counts as (
+-- where an answer is one option, the options tell who answered; only those without an answer are looked up
+report_states as (
     select
-        group_members.wave,
-        group_members.report_id,
-        group_members.demographic_id,
-        group_members.group_id,
-        definition_answer.question_id,
-        definition_answer.item_id,
-        definition_answer.option_id,
-        count(*) as option_n,
-        sum(group_members.weight) as option_w,
-        sum(group_members.weight * group_members.weight) as option_w2
-    from answers
-    inner join definition_answer
-        on answers.column_name = definition_answer.column_name and answers.code = definition_answer.code
-    inner join definition_report_question on definition_answer.question_id = definition_report_question.question_id
+        definition_state.column_name,
+        definition_state.has_one_option,
+        definition_state.question_key::integer as question_key,
+        definition_report_question.report_key::smallint as report_key
+    from definition_state
+    inner join definition_report_question
+        on definition_state.question_id = definition_report_question.question_id
+),
+
+looked_up as (
+    select
+        group_members.wave_key,
+        group_members.group_key,
+        report_states.question_key,
+        states.state::varchar as state,
+        count(*) as n,
+        sum(group_members.weight) as w,
+        sum(group_members.weight2) as w2
+    from states
+    inner join report_states on states.column_name = report_states.column_name
     inner join group_members
         on
-            answers.wave = group_members.wave
-            and answers.respondent_id = group_members.respondent_id
-            and definition_report_question.report_id = group_members.report_id
+            states.respondent_key = group_members.respondent_key
+            and report_states.report_key = group_members.report_key
+    where
+        not report_states.has_one_option
+        or states.state not in ('substantive', 'dont_know', 'not_applicable', 'refused')
     group by all
 ),
 
 state_counts as (
     select
-        group_members.wave,
-        group_members.report_id,
-        group_members.demographic_id,
-        group_members.group_id,
-        definition_state.question_id,
-        definition_state.item_id,
-        states.state,
-        states.state in ('substantive', 'dont_know', 'not_applicable', 'refused') as is_answered,
-        states.state not in ('not_asked', 'outside', 'unknown_blank') as is_asked,
-        count(*) as n,
-        sum(group_members.weight) as w,
-        sum(group_members.weight * group_members.weight) as w2
-    from states
-    inner join definition_state on states.column_name = definition_state.column_name
-    inner join definition_report_question on definition_state.question_id = definition_report_question.question_id
-    inner join group_members
-        on
-            states.wave = group_members.wave
-            and states.respondent_id = group_members.respondent_id
-            and definition_report_question.report_id = group_members.report_id
-    group by all
+        wave_key,
+        group_key,
+        question_key,
+        state,
+        n,
+        w,
+        w2
+    from looked_up
+    union all
+    select
+        option_counts.wave_key,
+        option_counts.group_key,
+        definition_option.question_key,
+        if(definition_option.role = 'other', 'substantive', definition_option.role) as state,
+        option_counts.option_n as n,
+        option_counts.option_w as w,
+        option_counts.option_w2 as w2
+    from option_counts
+    inner join definition_option on option_counts.option_key = definition_option.option_key
+    where not definition_option.is_multiple and definition_option.net_id = ''
+),
+
+flagged as (
+    select
+        *,
+        state not in ('not_asked', 'outside', 'unknown_blank') as is_asked,
+        state in ('substantive', 'dont_know', 'not_applicable', 'refused') as is_answered
+    from state_counts
 ),
 
 bases as (
     select
-        wave,
-        report_id,
-        demographic_id,
-        group_id,
-        question_id,
-        item_id,
-        sum(n) as respondents_n,
-        sum(w) as respondents_w,
-        sum(w2) as respondents_w2,
+        wave_key,
+        group_key,
+        question_key,
         sum(n) filter (where state = 'substantive') as state_substantive_n,
         sum(n) filter (where state = 'dont_know') as state_dont_know_n,
         sum(n) filter (where state = 'not_applicable') as state_not_applicable_n,
@@ -162,27 +243,47 @@ bases as (
         sum(n) filter (where is_answered) as answered_n,
         sum(w) filter (where is_answered) as answered_w,
         sum(w2) filter (where is_answered) as answered_w2,
-        sum(n) filter (where state = 'substantive') as valid_n,
         sum(w) filter (where state = 'substantive') as valid_w,
         sum(w2) filter (where state = 'substantive') as valid_w2
-    from state_counts
+    from flagged
     group by all
+),
+
+-- everyone in the group, whatever their state: the states must add up to them
+group_sizes as (
+    select
+        wave_key,
+        group_key,
+        count(*) as respondents_n,
+        sum(weight) as respondents_w,
+        sum(weight2) as respondents_w2
+    from group_members
+    group by all
+),
+
+waves as (
+    select distinct
+        respondents.wave,
+        respondents.wave_key
+    from respondents
 ),
 
 -- every declared group of every question, also those without a respondent
 frames as (
     select
         waves.wave,
-        definition_report_question.report_id,
+        waves.wave_key,
+        definition_breakdown_group.report_id,
         definition_breakdown_group.demographic_id,
         definition_breakdown_group.group_id,
         definition_breakdown_group.demographic_order,
         definition_breakdown_group.group_order,
+        definition_breakdown_group.group_key,
         definition_option.*
-    from (select distinct members.wave from members) as waves
+    from waves
     cross join definition_report_question
     inner join definition_breakdown_group
-        on definition_report_question.report_id = definition_breakdown_group.report_id
+        on definition_report_question.report_key = definition_breakdown_group.report_key
     inner join definition_option on definition_report_question.question_id = definition_option.question_id
 )
 
@@ -192,6 +293,7 @@ select
     frames.question_id,
     frames.item_id,
     frames.option_id,
+    frames.net_id,
     frames.demographic_id,
     frames.group_id,
     frames.question_order,
@@ -202,19 +304,20 @@ select
     frames.question_type,
     frames.role,
     frames.is_multiple,
-    coalesce(option_counts.option_n, 0)::bigint as option_n,
-    coalesce(option_counts.option_w, 0)::double as option_w,
-    coalesce(option_counts.option_w2, 0)::double as option_w2,
-    coalesce(bases.respondents_n, 0)::bigint as respondents_n,
-    coalesce(bases.respondents_w, 0)::double as respondents_w,
-    coalesce(bases.respondents_w2, 0)::double as respondents_w2,
+    frames.is_numeric,
+    coalesce(if(frames.is_numeric, bases.state_substantive_n, option_counts.option_n), 0)::bigint as option_n,
+    coalesce(if(frames.is_numeric, bases.valid_w, option_counts.option_w), 0)::double as option_w,
+    coalesce(if(frames.is_numeric, bases.valid_w2, option_counts.option_w2), 0)::double as option_w2,
+    coalesce(group_sizes.respondents_n, 0)::bigint as respondents_n,
+    coalesce(group_sizes.respondents_w, 0)::double as respondents_w,
+    coalesce(group_sizes.respondents_w2, 0)::double as respondents_w2,
     coalesce(bases.asked_n, 0)::bigint as asked_n,
     coalesce(bases.asked_w, 0)::double as asked_w,
     coalesce(bases.asked_w2, 0)::double as asked_w2,
     coalesce(bases.answered_n, 0)::bigint as answered_n,
     coalesce(bases.answered_w, 0)::double as answered_w,
     coalesce(bases.answered_w2, 0)::double as answered_w2,
-    coalesce(bases.valid_n, 0)::bigint as valid_n,
+    coalesce(bases.state_substantive_n, 0)::bigint as valid_n,
     coalesce(bases.valid_w, 0)::double as valid_w,
     coalesce(bases.valid_w2, 0)::double as valid_w2,
     coalesce(bases.state_substantive_n, 0)::bigint as state_substantive_n,
@@ -230,21 +333,16 @@ select
 from frames
 left join bases
     on
-        frames.wave = bases.wave
-        and frames.report_id = bases.report_id
-        and frames.demographic_id = bases.demographic_id
-        and frames.group_id = bases.group_id
-        and frames.question_id = bases.question_id
-        and frames.item_id = bases.item_id
+        frames.wave_key = bases.wave_key
+        and frames.group_key = bases.group_key
+        and frames.question_key = bases.question_key
+left join group_sizes
+    on frames.wave_key = group_sizes.wave_key and frames.group_key = group_sizes.group_key
 left join option_counts
     on
-        frames.wave = option_counts.wave
-        and frames.report_id = option_counts.report_id
-        and frames.demographic_id = option_counts.demographic_id
-        and frames.group_id = option_counts.group_id
-        and frames.question_id = option_counts.question_id
-        and frames.item_id = option_counts.item_id
-        and frames.option_id = option_counts.option_id
+        frames.wave_key = option_counts.wave_key
+        and frames.group_key = option_counts.group_key
+        and frames.option_key = option_counts.option_key
 order by
     frames.wave,
     frames.report_id,

@@ -13,12 +13,17 @@ condition_counts as (
     group by all
 ),
 
+waves as (
+    select distinct core_responses.wave
+    from core_responses
+),
+
 facts as (
     select
-        waves.wave,
-        definition_fact.*
+        definition_fact.*,
+        waves.wave
     from definition_fact
-    cross join (select distinct core_responses.wave from core_responses) as waves
+    cross join waves
 )
 
 select

@@ -1,28 +1,32 @@
 -- mart_representativity: respondents beside the universe, by the groups of the demographics that both know.
--- One row per wave, report, demographic and group; 'unknown' is everyone without a value. Shares, differences and
--- verdicts are added to these counts by pipeline/methods.
+-- One row per wave, report, demographic and group; 'unknown' is everyone without a value. Shares, differences
+-- and verdicts are added to these counts by pipeline/methods.
 
 with
 
+respondent_columns as (
+    select
+        wave,
+        respondent_id,
+        columns('^group_')
+    from core_responses
+),
+
 respondent_groups as (
-    from (
-        select
-            wave,
-            respondent_id,
-            columns('^group_')
-        from core_responses
-    )
+    from respondent_columns
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
+universe_columns as (
+    select
+        wave,
+        universe_row,
+        columns('^group_')
+    from core_universe
+),
+
 universe_groups as (
-    from (
-        select
-            wave,
-            universe_row,
-            columns('^group_')
-        from core_universe
-    )
+    from universe_columns
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
@@ -192,4 +196,8 @@ inner join definition_representativity
         and both_sides.column_name = 'group_' || definition_representativity.demographic_id
 left join definition_group
     on both_sides.column_name = definition_group.column_name and both_sides.code = definition_group.code
-order by wave, report_id, table_order, group_order
+order by
+    both_sides.wave,
+    both_sides.report_id,
+    definition_representativity.table_order,
+    group_order

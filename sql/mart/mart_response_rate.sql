@@ -1,28 +1,32 @@
 -- mart_response_rate: what became of everyone invited, in all and by the groups that the register knows.
--- One row per wave, demographic and group; an empty demographic_id is everyone, 'unknown' everyone without a value.
--- Rates are added to these counts by pipeline/methods.
+-- One row per wave, demographic and group; an empty demographic_id is everyone, 'unknown' everyone without a
+-- value. Rates are added to these counts by pipeline/methods.
 
 with
 
+disposition_columns as (
+    select
+        wave,
+        source_row,
+        columns('^group_')
+    from core_dispositions
+),
+
 disposition_groups as (
-    from (
-        select
-            wave,
-            source_row,
-            columns('^group_')
-        from core_dispositions
-    )
+    from disposition_columns
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
+universe_columns as (
+    select
+        wave,
+        universe_row,
+        columns('^group_')
+    from core_universe
+),
+
 universe_groups as (
-    from (
-        select
-            wave,
-            universe_row,
-            columns('^group_')
-        from core_universe
-    )
+    from universe_columns
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
@@ -86,7 +90,9 @@ invitation_counts as (
 
 select
     coalesce(person_counts.wave, invitation_counts.wave) as wave,
-    replace(coalesce(person_counts.column_name, invitation_counts.column_name), 'group_', '') as demographic_id,
+    replace(
+        coalesce(person_counts.column_name, invitation_counts.column_name), 'group_', ''
+    ) as demographic_id,
     case
         when coalesce(person_counts.column_name, invitation_counts.column_name) = '' then ''
         else coalesce(definition_group.group_id, 'unknown')

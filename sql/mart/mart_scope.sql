@@ -1,4 +1,4 @@
--- mart_scope: which groups a report's tables of who took part cover, because a share among them is large enough.
+-- mart_scope: which groups a report's tables of who took part cover, because a share in them is large enough.
 -- One row per wave, report and group of the scope's demographic.
 
 with
@@ -29,14 +29,14 @@ counted as (
         among.wave,
         among.report_id,
         among.respondent_id,
-        share.respondent_id is not null as has_share
+        numerator.respondent_id is not null as has_share
     from core_conditions as among
-    left join core_conditions as share
+    left join core_conditions as numerator
         on
-            among.wave = share.wave
-            and among.report_id = share.report_id
-            and among.respondent_id = share.respondent_id
-            and share.condition_id = 'scope_share'
+            among.wave = numerator.wave
+            and among.report_id = numerator.report_id
+            and among.respondent_id = numerator.respondent_id
+            and numerator.condition_id = 'scope_share'
     where among.condition_id = 'scope_among'
 ),
 

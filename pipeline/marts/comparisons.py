@@ -1,0 +1,153 @@
+"""Comparisons: every group against the rest, whole tables at once, and pairs of groups.
+
+Belongs here: the tests of `mart_demographic`, and `mart_table`. Who has no value in a demographic is in
+everyone's rest, but is no group that a reader compares: it is not tested and not in a family of tests.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.marts.rows import BASE_SUMS, COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW
+from pipeline.methods.bad_input import floats
+from pipeline.methods.false_discovery import reaches_q
+from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
+from pipeline.methods.marks import UNTESTED
+from pipeline.methods.omnibus import omnibus
+from pipeline.methods.pairwise import cell_letters, compare_columns
+from pipeline.methods.rest import add_rest_fraction, rest_sums
+from pipeline.methods.rounding import at_least
+from pipeline.methods.welch import compare_means_with_rest
+from pipeline.survey.settings import Tests
+from pipeline.survey.survey import Definition
+from pipeline.survey.tables import UNKNOWN
+
+FAMILY = [*QUESTION, "demographic_id"]
+MOMENTS = [f"valid_{sum_}" for sum_ in ("n", "w", "w2", "wx", "wx2", "w2x", "w2x2")]
+NUMBERS = [
+    *("group_pct", "rest_pct", "diff_pp", "rest_value", "diff"),
+    *("z", "t", "df", "p_value", "q_value", "p_crit", "family_size"),
+]
+WORDS = ["test_method", "family_id", "mark"]
+IN_POINTS = ("balance", "nps")
+"""Means in percentage points; they are marked from the same smallest difference as shares."""
+
+
+def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool) -> pd.DataFrame:
+    """The rows of named groups, with the sums and the sampling fraction of everyone outside the group."""
+    everyone = results.loc[results["demographic_id"] == ""]
+    groups = results.loc[(results["demographic_id"] != "") & (results["group_id"] != UNKNOWN)]
+    cells = add_rest_fraction(rest_sums(groups, everyone, keys=keys, sums=[*sums, *COUNTS]))
+    return cells if fpc else cells.assign(f=0.0, rest_f=0.0)
+
+
+def share_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
+    """Every option and net of every named group against the rest, over the base `valid`.
+
+    Args:
+        definition: The survey, for the smallest difference that is marked and the finite population
+            correction.
+        shares: From `share_results`, everyone and groups.
+
+    Returns:
+        `ROW`, demographic_id, group_id, measure, and the columns of `methods.group_tests`; rest_value and
+        diff repeat rest_pct and diff_pp. q_value belongs to options, p_crit to nets, which are held to their
+        family.
+    """
+    settings = definition.survey.tests
+    cells = _sides(shares, ROW, [*OPTION_SUMS, *BASE_SUMS], fpc=settings.fpc)
+    is_net = cells["net_id"] != ""
+    options = compare_with_rest(
+        cells.loc[~is_net], base="valid", keys=ROW, family=FAMILY, min_diff_pp=settings.min_diff_pp
+    )
+    tested = [options]
+    if is_net.any():
+        nets = compare_nets_with_rest(
+            cells.loc[is_net],
+            options,
+            base="valid",
+            keys=ROW,
+            family=FAMILY,
+            min_diff_pp=settings.min_diff_pp,
+        )
+        tested.append(nets)
+    rows = pd.concat(tested, ignore_index=True)
+    return _columns(rows.assign(rest_value=rows["rest_pct"], diff=rows["diff_pp"]))
+
+
+def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
+    """Every mean of every named group against the rest: Welch's test on effective sizes.
+
+    Args:
+        definition: The survey, as in `share_tests`.
+        sums: From `moment_sums`.
+
+    Returns:
+        As `share_tests`, with t and df. A family is the groups of a demographic.
+    """
+    keys = [*QUESTION, "measure"]
+    answers = [name for name in BASE_SUMS if name not in MOMENTS]
+    cells = _sides(sums, keys, [*MOMENTS, *answers], fpc=definition.survey.tests.fpc)
+    tests = compare_means_with_rest(cells, base="valid", keys=keys, family=[*FAMILY, "measure"])
+    return _columns(
+        tests.assign(rest_value=tests["rest_mean"], mark=_mean_marks(definition.survey.tests, tests))
+    )
+
+
+def _mean_marks(settings: Tests, tests: pd.DataFrame) -> pd.Series:
+    """Sure differences of means; those in percentage points also have to be large enough."""
+    sure = pd.Series(reaches_q(floats(tests["q_value"])), index=tests.index)
+    large = pd.Series(at_least(np.abs(floats(tests["diff"])), settings.min_diff_pp), index=tests.index)
+    marked = sure & (large | ~tests["measure"].isin(IN_POINTS))
+    word = pd.Series("none", index=tests.index, dtype="str")
+    word = word.mask(marked & (tests["diff"] > 0), "up").mask(marked & (tests["diff"] < 0), "down")
+    return word.mask(tests["test_method"] == "not_tested", UNTESTED)
+
+
+def _columns(tests: pd.DataFrame) -> pd.DataFrame:
+    wanted = [*ROW, *GROUP, "measure", *NUMBERS, *WORDS]
+    return tests.reindex(columns=wanted).astype(dict.fromkeys(NUMBERS, "float64"))
+
+
+def table_tests(shares: pd.DataFrame) -> pd.DataFrame:
+    """One row a question, item and demographic: does the distribution differ between the groups at all.
+
+    Args:
+        shares: From `share_results`, everyone and groups.
+
+    Returns:
+        The columns of `methods.omnibus`. Questions with several answers a person have no row.
+    """
+    options = shares.loc[(shares["measure"] == "option") & ~shares["is_multiple"]]
+    everyone = options.loc[options["demographic_id"] == ""].drop_duplicates(QUESTION)
+    overall = everyone[[*QUESTION, "f"]].rename(columns={"f": "overall_f"})
+    groups = options.loc[(options["demographic_id"] != "") & (options["group_id"] != UNKNOWN)]
+    cells = groups.merge(overall, on=QUESTION, how="left", validate="many_to_one")
+    return omnibus(cells, base="valid", keys=FAMILY)
+
+
+def pair_letters(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
+    """The letters of the columns that a group is higher than, in reports with `letters: true`.
+
+    Args:
+        definition: The survey.
+        shares: From `share_results`, everyone and groups.
+
+    Returns:
+        `QUESTION`, option_id, demographic_id, group_id, letters; only cells that have any.
+    """
+    wanted = [r.report for r in definition.reports.values() if r.letters]
+    settings = definition.survey.tests
+    cells = shares.loc[
+        shares["report_id"].isin(wanted)
+        & (shares["measure"] == "option")
+        & (shares["demographic_id"] != "")
+        & (shares["group_id"] != UNKNOWN)
+    ]
+    pairs = compare_columns(
+        cells if settings.fpc else cells.assign(f=0.0),
+        base="valid",
+        keys=QUESTION,
+        family=FAMILY,
+        min_diff_pp=settings.min_diff_pp,
+    )
+    return cell_letters(pairs, keys=QUESTION)

@@ -1,0 +1,111 @@
+"""Means: numbers, indices, scales by their scores, balance and NPS, with quartiles of numbers.
+
+Belongs here: the rows of `mart_question` and `mart_demographic` whose measure is not a share, over the base
+`valid`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.marts.nets import scores_of_measures
+from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
+from pipeline.methods.bad_input import floats
+from pipeline.methods.numeric import mean_measures, quantile_measures
+from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable
+from pipeline.methods.ratio import ratio
+from pipeline.methods.scored import score_sums
+from pipeline.survey.survey import Definition
+
+PLACE = [*QUESTION, *GROUP]
+KEYS = [*PLACE, "measure"]
+POWERS = ["valid_wx", "valid_wx2", "valid_w2x", "valid_w2x2"]
+
+
+def moment_sums(definition: Definition, counts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """What means and their tests are computed from, a row a question, item, measure, demographic and group.
+
+    Args:
+        definition: The survey.
+        counts: `mart_counts` with universe_n and f.
+        values: `mart_values`.
+
+    Returns:
+        The columns of `counts` for the whole question, measure (`mean`, `index`, `balance`, `nps`), and the
+        centred sums of `methods.numeric`.
+    """
+    options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
+    parts = [_number_sums(counts.loc[counts["is_numeric"]], values)]
+    for measure, scores in scores_of_measures(definition).items():
+        scored = options.merge(scores, on=["question_id", "option_id"], how="inner", validate="many_to_one")
+        if not scored.empty:
+            parts.append(score_sums(scored, base="valid", keys=PLACE).assign(measure=measure))
+    rows = pd.concat(parts, ignore_index=True)
+    whole = {f"option_{sum_}": rows[f"valid_{sum_}"] for sum_ in TRIPLE}
+    return rows.assign(option_id="", net_id="", role="substantive", option_order=0, **whole)
+
+
+def _number_sums(numbers: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """Sums of values and squares from the sums at distinct values, centred at the mean of everyone."""
+    everyone = values.loc[values["demographic_id"] == ""]
+    weighted = (
+        everyone.assign(wx=everyone["value_w"] * everyone["value"]).groupby(QUESTION)[["wx", "value_w"]].sum()
+    )
+    centre = (weighted["wx"] / weighted["value_w"]).rename("centre")
+    cells = values.join(centre, on=QUESTION)
+    x = cells["value"] - cells["centre"]
+    products = [cells[weight] * x**power for weight in ("value_w", "value_w2") for power in (1, 2)]
+    powers = dict(zip(POWERS, products, strict=True))
+    sums = cells[PLACE].assign(**powers).groupby(PLACE)[list(powers)].sum()
+    rows = numbers.join(centre, on=QUESTION).join(sums, on=PLACE)
+    rows = rows.fillna(dict.fromkeys(("centre", *powers), 0.0))
+    measure = np.where(rows["question_type"] == "index", "index", "mean")
+    return rows.assign(measure=pd.Series(measure, index=rows.index, dtype="str"))
+
+
+def mean_results(sums: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame) -> pd.DataFrame:
+    """Means with standard error, margin and standard deviation, and the quartiles of numbers.
+
+    Args:
+        sums: From `moment_sums`.
+        values: `mart_values`.
+        alphas: `PLACE`, alpha and alpha_n of indices.
+
+    Returns:
+        A row a measure with value, se, moe (z·se), sd, alpha, alpha_n, base_kind (`valid`) and the base.
+    """
+    measured = mean_measures(sums, base="valid", keys=KEYS)
+    moe = Z_95 * measured["se"]
+    means = sums.assign(value=measured["value"], se=measured["se"], moe=moe, sd=measured["sd"])
+    means = means.assign(stat_note=measured["stat_note"])
+    means = means.merge(alphas, on=PLACE, how="left", validate="many_to_one")
+    is_index = means["measure"] == "index"
+    means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)
+    rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
+    return _with_base(rows).drop(columns=["centre", *POWERS])
+
+
+def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    """Median and quartiles, for every group of every question whose answer is a number."""
+    numbers = sums.loc[sums["is_numeric"]].drop(columns="measure")
+    found = quantile_measures(values, keys=PLACE).drop(columns="base_n")
+    rows = [numbers.assign(measure=measure) for measure in ("q25", "median", "q75")]
+    every = pd.concat(rows, ignore_index=True) if rows else numbers
+    every = every.merge(found, on=KEYS, how="left", validate="one_to_one")
+    note = every["stat_note"].where(every["value"].notna(), "no_base")
+    return every.assign(stat_note=note)
+
+
+def _with_base(rows: pd.DataFrame) -> pd.DataFrame:
+    n, w, w2 = (floats(rows[f"valid_{sum_}"]) for sum_ in TRIPLE)
+    n_eff = effective_n(w, w2)
+    is_small = unreliable(n_eff, np.full(n.shape, np.nan))
+    return rows.assign(
+        base_kind="valid",
+        base_n=n,
+        base_w=w,
+        base_w2=w2,
+        n_eff=n_eff,
+        deff_kish=design_effect(n, w, w2),
+        weight_efficiency=ratio(n_eff, n),
+        obs_status=pd.Series("u", index=rows.index, dtype="str").where(is_small),
+    ).astype({name: "int64" for name in OPTION_SUMS if name.endswith("_n")})

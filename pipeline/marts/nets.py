@@ -1,0 +1,125 @@
+"""Which options make up a net, and which score each option has, from the definition.
+
+Belongs here: declared nets, the top and bottom of scales, promoters and detractors. Nets of multiple-choice
+questions are counted in SQL, because a person can have several of their options.
+"""
+
+import pandas as pd
+
+from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
+from pipeline.methods.nets import sum_nets
+from pipeline.methods.scored import nps_members, top_bottom_members, turned_scores
+from pipeline.survey.questions import Question
+from pipeline.survey.survey import Definition
+from pipeline.survey.tables import MULTIPLE
+
+SCORED = frozenset({"single", "scale", "grid", "derived"})
+FROM_SCORES = r"(?:top|bottom)\d+|promoters|detractors"
+NPS_SCORES = {"promoters": 100.0, "detractors": -100.0}
+POINTS = ["question_id", "option_id", "score", "polarity", "role"]
+
+
+def option_points(definition: Definition) -> pd.DataFrame:
+    """The options of single-choice questions with their scores.
+
+    Returns:
+        question_id, option_id, score (missing: none), polarity, role, and of the question its type, whether
+        top and bottom are wanted, and whether every option in the base `valid` has a score.
+    """
+    rows = [
+        (q.id, o.id, o.score, q.polarity, o.role, q.type, q.top2, _is_scored(definition, q))
+        for q in definition.questionnaire.questions
+        if q.type in SCORED | {"nps"} and not q.is_numeric
+        for o in definition.options(q)
+    ]
+    table = pd.DataFrame(rows, columns=[*POINTS, "question_type", "has_top2", "is_scored"])
+    return table.astype({"score": "float64", "has_top2": bool, "is_scored": bool})
+
+
+def _is_scored(definition: Definition, question: Question) -> bool:
+    return all(
+        o.score is not None for o in definition.options(question) if o.role in {"substantive", "other"}
+    )
+
+
+def net_members(definition: Definition) -> pd.DataFrame:
+    """Which options are in which net of single-choice questions.
+
+    Returns:
+        question_id, net_id, option_id, and net_order, the net's place after the question's options.
+    """
+    points = option_points(definition)
+    declared = pd.DataFrame(
+        [
+            (q.id, net.id, option)
+            for q in definition.questionnaire.questions
+            if q.type not in MULTIPLE
+            for net in q.nets
+            for option in net.options
+        ],
+        columns=["question_id", "net_id", "option_id"],
+    )
+    boxes = points.loc[points["has_top2"] & points["question_type"].isin(SCORED)]
+    nps = points.loc[points["question_type"] == "nps"]
+    parts = [declared]
+    if not boxes.empty:
+        parts.append(top_bottom_members(boxes[POINTS]))
+    if not nps.empty:
+        parts.append(nps_members(nps[POINTS]))
+    members = pd.concat(parts, ignore_index=True).astype(str)
+    options_n = points.groupby("question_id").size()
+    place = members.groupby("question_id", sort=False)["net_id"].transform(
+        lambda ids: pd.factorize(ids)[0] + 1
+    )
+    order = place.astype("int64") + members["question_id"].map(options_n).astype("int64")
+    return members.assign(net_order=order)
+
+
+def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """The sums of single-choice nets, as rows beside the options.
+
+    Args:
+        options: Rows of options with f.
+        members: From `net_members`.
+    """
+    mine = options.loc[options["question_id"].isin(members["question_id"])]
+    if mine.empty:
+        return mine
+    own = [*OPTION_SUMS, *QUESTION, *GROUP, "option_id", "net_id", "option_order", "role", "f"]
+    carried = [c for c in mine.columns if c not in own and not c.startswith("valid_")]
+    known = members.drop(columns="net_order")
+    nets = sum_nets(mine, known, base="valid", keys=[*QUESTION, *GROUP], carry=carried)
+    order = members.drop_duplicates(["question_id", "net_id"]).set_index(["question_id", "net_id"])[
+        "net_order"
+    ]
+    places = pd.MultiIndex.from_frame(nets[["question_id", "net_id"]])
+    return nets.assign(option_id="", role="substantive", option_order=order.reindex(places).to_numpy())
+
+
+def net_measure(net_id: pd.Series) -> pd.Series:
+    """The word in the column `measure`: a net that follows from scores has its own, others are `net`."""
+    return net_id.where(net_id.str.fullmatch(FROM_SCORES), "net")
+
+
+def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:
+    """Measure to the number that each option counts with: question_id, option_id, score.
+
+    `mean` is the declared score after polarity, for scales on which every option has one; `nps` and `balance`
+    are 100 for promoters or the top, −100 for detractors or the bottom, and 0 between.
+    """
+    points = option_points(definition)
+    scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED)]
+    counted = scaled["role"].isin(["substantive", "other"])
+    scale = scaled.loc[counted].reset_index(drop=True)
+    found = {"mean": scale.assign(score=turned_scores(scale, keys=["question_id"]))}
+    members = net_members(definition)
+    sign = members["net_id"].map(NPS_SCORES)
+    sign = sign.mask(members["net_id"].str.fullmatch(r"top\d+"), 100.0)
+    sign = sign.mask(members["net_id"].str.fullmatch(r"bottom\d+"), -100.0)
+    signed = members.assign(score=sign).dropna(subset=["score"])[["question_id", "option_id", "score"]]
+    for measure, is_nps in (("balance", False), ("nps", True)):
+        mine = points.loc[points["question_id"].isin(signed["question_id"])]
+        mine = mine.loc[(mine["question_type"] == "nps") == is_nps, ["question_id", "option_id"]]
+        joined = mine.merge(signed, on=["question_id", "option_id"], how="left")
+        found[measure] = joined.fillna({"score": 0.0})
+    return {measure: table[["question_id", "option_id", "score"]] for measure, table in found.items()}

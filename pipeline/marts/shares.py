@@ -1,0 +1,67 @@
+"""Shares: options and nets in per cent of each base, the shown one with its precision.
+
+Belongs here: the rows of `mart_question` and `mart_demographic` whose measure is a share of persons.
+"""
+
+import pandas as pd
+
+from pipeline.marts.nets import net_measure, net_members, summed_nets
+from pipeline.marts.rows import GROUP, QUESTION, ROW
+from pipeline.methods.bases import add_percentages, add_responses, choose_base
+from pipeline.methods.precision import add_precision
+from pipeline.survey.survey import Definition
+
+
+def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
+    """Percent of each base for every option and net, for everyone and for groups.
+
+    Args:
+        definition: The survey.
+        counts: `mart_counts` with universe_n and f.
+
+    Returns:
+        The rows of options and nets (not those of numbers) with measure, the four percentages, base_kind,
+        shown_pct, unweighted_pct, the columns of `methods.precision`, and value, se and moe, which repeat the
+        shown share, its standard error and its margin of error.
+    """
+    keys = [*ROW, *GROUP]
+    counted = counts.loc[~counts["is_numeric"]]
+    options = counted.loc[counted["net_id"] == ""]
+    unions = counted.loc[counted["net_id"] != ""]
+    nets = pd.concat([unions, summed_nets(options, net_members(definition))], ignore_index=True)
+    rows = pd.concat(
+        [
+            add_responses(options, by=[*QUESTION, *GROUP]).assign(measure="option"),
+            nets.assign(
+                measure=net_measure(nets["net_id"]), responses_n=float("nan"), responses_w=float("nan")
+            ),
+        ],
+        ignore_index=True,
+    )
+    rows = add_percentages(rows, keys=keys)
+    rows = choose_base(rows, _base_kinds(definition, rows))
+    rows = add_precision(rows.assign(unweighted_pct=_unweighted(rows)), keys=keys)
+    return rows.assign(value=rows["shown_pct"], se=rows["se_pp"], moe=rows["moe_pp"])
+
+
+def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
+    """The base of the shown percent: from report and breakdown, and for nets always who is valid."""
+    kinds: dict[tuple[str, str, str], str] = {}
+    for report in definition.reports.values():
+        for chapter in report.chapters:
+            for entry in chapter.entries:
+                kinds[report.report, entry.id, ""] = entry.shown or report.shown
+                for breakdown in report.breakdowns:
+                    kinds[report.report, entry.id, breakdown.demographic] = breakdown.shown
+    places = zip(rows["report_id"], rows["question_id"], rows["demographic_id"], strict=True)
+    wanted = pd.Series([kinds[place] for place in places], index=rows.index, dtype=object)
+    wanted = wanted.mask(rows["net_id"] != "", "valid")
+    by_cases = rows["is_multiple"] & (wanted == "valid")
+    of_all = ~rows["is_multiple"] & wanted.isin(["cases", "responses"])
+    return wanted.mask(by_cases, "cases").mask(of_all, "valid")
+
+
+def _unweighted(rows: pd.DataFrame) -> pd.Series:
+    """The shown percent without weights; missing where nothing is shown."""
+    base = rows["base_n"].where(rows["base_kind"] != "responses", rows["responses_n"])
+    return (100.0 * rows["option_n"] / base.where(base > 0)).where(rows["shown_pct"].notna())
