@@ -1,16 +1,13 @@
 """The only door to DuckDB and Parquet.
 
-Belongs here: connections, running the files of `sql/`, reading and writing tables, and the `warehouse.duckdb` for
-people with a SQL client. Does not: what a table means, and any check of its content (`contracts`).
+Belongs here: connections, running the files of `sql/`, reading and writing tables, and the `warehouse.duckdb`
+for people with a SQL client. Does not: what a table means, and any check of its content (`contracts`).
 
-A table is one Parquet file per survey and wave, written aside and renamed into place. The `.json` beside it is its
-manifest and is written last: a table without a manifest that fits does not exist.
+A table is one Parquet file per survey and wave, written aside and renamed into place. The `.json` beside it
+is its manifest and is written last: a table without a manifest that fits does not exist.
 """
 
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +17,15 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from pipeline.aside import aside, sha256
 from pipeline.places import SQL
+
+__all__ = ["Table", "Warehouse", "WarehouseError", "sha256"]
 
 WEIGHTS = ("weight", "start_weight")
 WEIGHT_TYPE = "decimal(18, 9)"
+# The text of these errors is about names and syntax. Others may quote a value, which may be a person's.
+TELLING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 
 
 class WarehouseError(RuntimeError):
@@ -37,6 +39,10 @@ class Table:
     survey: str
     name: str
     wave: str
+
+    def __str__(self) -> str:
+        """`core_responses of medlemsundersokelsen 2023`."""
+        return f"{self.name} of {self.survey} {self.wave}"
 
 
 class Warehouse:
@@ -59,44 +65,41 @@ class Warehouse:
 
         Returns:
             The Parquet file.
+
+        Raises:
+            WarehouseError: when it cannot be written; then the table stays as it was, or is known to be torn.
         """
         target = self.path(table)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(target) as aside:
-            with _connection(threads=1, folder=target.parent) as connection:
-                connection.register("frame", frame)
-                exact = ", ".join(f"{name}::{WEIGHT_TYPE} as {name}" for name in WEIGHTS if name in frame)
-                columns = f"* replace ({exact})" if exact else "*"
-                connection.execute(
-                    f"copy (select {columns} from frame) to '{_quoted(aside)}' (format parquet, compression zstd)"
-                )
-            manifest = {
-                "rows": len(frame),
-                "sha256": sha256(aside),
-                "inputs": dict(sorted((inputs or {}).items())),
-            }
-        with _aside(target.with_suffix(".json")) as aside:
-            aside.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
+        with _writing(target):
+            with aside(target) as path:
+                _copy(frame, path)
+                manifest = {"rows": len(frame), "sha256": sha256(path), "inputs": dict(inputs or {})}
+            with aside(target.with_suffix(".json")) as path:
+                path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
         return target
 
     def write_parquet(self, frame: pd.DataFrame, path: Path) -> None:
-        """Write a frame as one Parquet file that is the same for the same rows."""
-        with _connection(threads=1, folder=path.parent) as connection:
-            connection.register("frame", frame)
-            connection.execute(f"copy frame to '{_quoted(path)}' (format parquet, compression zstd)")
+        """Write a frame as one Parquet file that is the same for the same rows.
+
+        Raises:
+            WarehouseError: when it cannot be written.
+        """
+        with _writing(path):
+            _copy(frame, path)
 
     def manifest(self, table: Table) -> dict[str, Any]:
         """The manifest of a table.
 
         Raises:
-            WarehouseError: when there is none.
+            WarehouseError: when there is none, or it is damaged.
         """
         path = self.path(table).with_suffix(".json")
-        if not path.exists():
-            raise WarehouseError(
-                f"{table.name} of {table.survey} {table.wave} has not been made yet; run it first"
-            )
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        try:
+            manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise WarehouseError(f"{table} has not been made yet; run it first") from None
+        except ValueError:
+            raise WarehouseError(f"the manifest of {table} is damaged; make the table again") from None
         return manifest
 
     def verified(self, table: Table) -> Path:
@@ -107,9 +110,7 @@ class Warehouse:
         """
         manifest, path = self.manifest(table), self.path(table)
         if not path.exists() or sha256(path) != manifest["sha256"]:
-            raise WarehouseError(
-                f"{table.name} of {table.survey} {table.wave} is not the file that its manifest names; make it again"
-            )
+            raise WarehouseError(f"{table} is not the file that its manifest names; make it again")
         return path
 
     def read(self, table: Table) -> pd.DataFrame:
@@ -120,7 +121,8 @@ class Warehouse:
         """
         path = self.verified(table)
         with _connection(folder=path.parent) as connection:
-            return connection.execute(f"select * from read_parquet('{_quoted(path)}')").df()
+            frame: pd.DataFrame = connection.read_parquet(str(path)).df()
+            return frame
 
     def rows(self, table: Table) -> int:
         """How many rows a table has, by its manifest.
@@ -139,15 +141,20 @@ class Warehouse:
             frames: Further relations, by name.
 
         Raises:
-            WarehouseError: when a table is missing, or the statement fails; the text names the file and the cause.
+            WarehouseError: when a table is missing, or the statement fails; the text names the file and the
+                cause.
         """
         paths = {table.name: self.verified(table) for table in tables}
+        statement = (SQL / file).read_text("utf-8")
         with _connection(folder=self.folder) as connection:
             for name, path in paths.items():
-                connection.execute(f"create view {_name(name)} as from read_parquet('{_quoted(path)}')")
+                connection.read_parquet(str(path)).create_view(name)
             for name, frame in frames.items():
                 connection.register(name, frame)
-            return _run(connection, file)
+            try:
+                return connection.execute(statement).df()
+            except duckdb.Error as error:
+                raise WarehouseError(f"sql/{file}: {_cause(error)}\n{statement}") from None
 
     def evaluate(self, frame: pd.DataFrame, expressions: Mapping[str, str]) -> pd.DataFrame:
         """Columns computed from a frame's rows, in the frame's order.
@@ -158,13 +165,19 @@ class Warehouse:
 
         Returns:
             A frame of the new columns alone, on the index of `frame`.
+
+        Raises:
+            WarehouseError: when an expression cannot be computed.
         """
         if not expressions:
             return pd.DataFrame(index=frame.index)
-        parts = ", ".join(f"{sql} as {_name(name)}" for name, sql in expressions.items())
+        # The SQL was printed from a checked syntax tree.
+        parts = [duckdb.SQLExpression(sql).alias(name) for name, sql in expressions.items()]
         with _connection(threads=1) as connection:
-            connection.register("frame", frame)
-            result = connection.execute(f"select {parts} from frame").df()
+            try:
+                result: pd.DataFrame = connection.from_df(frame).select(*parts).df()
+            except duckdb.Error as error:
+                raise WarehouseError(f"one of {', '.join(expressions)}: {_cause(error)}") from None
         return result.set_index(frame.index)
 
     def publish(self, survey: str, definition: Mapping[str, pd.DataFrame]) -> Path:
@@ -176,43 +189,57 @@ class Warehouse:
 
         Returns:
             `<survey>/warehouse.duckdb`. In its default schema every file of `sql/` runs as it stands.
+
+        Raises:
+            WarehouseError: when a table is damaged, or the file cannot be written.
         """
         target = self.folder / survey / "warehouse.duckdb"
-        with _aside(target) as aside:
-            aside.unlink()
-            with _connection(database=aside, folder=self.folder) as connection:
+        tables = {
+            folder.name: [
+                str(self.verified(Table(survey, folder.name, manifest.stem)))
+                for manifest in sorted(folder.glob("*.json"))
+            ]
+            for folder in sorted(p for p in target.parent.glob("*") if p.is_dir())
+        }
+        with _writing(target), aside(target) as path:
+            path.unlink()
+            with _connection(database=path, folder=self.folder) as connection:
                 for name, frame in definition.items():
-                    connection.register("frame", frame)
-                    connection.execute(f"create table {_name(name)} as from frame")
-                    connection.unregister("frame")
-                for folder in sorted(p for p in target.parent.glob("*") if p.is_dir()):
-                    _publish_table(connection, folder)
+                    connection.from_df(frame).create(name)
+                for name, files in tables.items():
+                    if files:
+                        rows = connection.read_parquet(files, union_by_name=True)
+                        if name.startswith("mart_"):
+                            rows.create(name)
+                        else:
+                            rows.create_view(name)
                 connection.execute("checkpoint")
         return target
 
 
-def _publish_table(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """A table of all waves of a mart, or a view on the Parquet files of a larger table."""
-    files = [path for path in sorted(folder.glob("*.parquet")) if path.with_suffix(".json").exists()]
-    if files:
-        kind = "table" if folder.name.startswith("mart_") else "view"
-        paths = ", ".join(f"'{_quoted(path)}'" for path in files)
-        source = f"read_parquet([{paths}], union_by_name = true)"
-        connection.execute(f"create {kind} {_name(folder.name)} as from {source}")
+def _copy(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet, weights as exact decimals, with the same bytes for the same rows."""
+    columns = [duckdb.ColumnExpression(str(name)) for name in frame.columns]
+    columns = [c.cast(WEIGHT_TYPE).alias(c.get_name()) if c.get_name() in WEIGHTS else c for c in columns]
+    with _connection(threads=1, folder=path.parent) as connection:
+        connection.from_df(frame).select(*columns).write_parquet(str(path), compression="zstd")
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _run(connection: duckdb.DuckDBPyConnection, file: str) -> pd.DataFrame:
-    statement = (SQL / file).read_text("utf-8")
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Say which file could not be written, and why."""
     try:
-        return connection.execute(statement).df()
+        yield
+    except OSError as error:
+        raise WarehouseError(f"{target} could not be written ({error.strerror or error})") from None
     except duckdb.Error as error:
-        raise WarehouseError(f"sql/{file} failed on the statement\n{statement}\n{error}") from None
+        raise WarehouseError(f"{target} could not be written: {_cause(error)}") from None
+
+
+def _cause(error: duckdb.Error) -> str:
+    """What failed, without a value of the data."""
+    kind = type(error).__name__.removesuffix("Exception")
+    return str(error) if isinstance(error, TELLING) else f"a value that it cannot work with ({kind} error)"
 
 
 @contextmanager
@@ -233,46 +260,9 @@ def _connection(
         if threads:
             connection.execute(f"set threads = {threads}")
         if folder:
-            connection.execute(f"set allowed_directories = ['{_quoted(folder)}']")
+            connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
-
-
-@contextmanager
-def _aside(target: Path) -> Iterator[Path]:
-    """A file to write beside `target`; renamed onto it when all went well, and else removed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    aside = Path(name)
-    try:
-        yield aside
-        with aside.open("rb+") as file:
-            os.fsync(file.fileno())
-        aside.replace(target)
-        _sync_folder(target.parent)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _quoted(path: Path) -> str:
-    """A path for a SQL string."""
-    return str(path).replace("'", "''")
-
-
-def _name(identifier: str) -> str:
-    """An identifier for SQL."""
-    if not identifier or "\0" in identifier:
-        raise WarehouseError("an empty name, or one with a zero byte, cannot be used in SQL")
-    return '"' + identifier.replace('"', '""') + '"'

@@ -20,7 +20,7 @@ SURVEY = "medlemsundersokelsen"
 
 def topline(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a person would."""
-    env = os.environ | {"TOPLINE_KEYS": str(data / "keys"), "COLUMNS": "200"} | environment
+    env = os.environ | {"TOPLINE_KEYS": str(data.with_name("keys")), "COLUMNS": "200"} | environment
     env.pop("DAGSTER_HOME", None)
     command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--data", str(data)]
     return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
