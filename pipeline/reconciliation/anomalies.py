@@ -20,8 +20,8 @@ class Anomaly:
         kind: `base_above_stated`: questions with more answers than the stated group has persons.
             `shares_without_base`: shares of a table that the sum of its counts does not explain.
         subject: The questions, or the demographic.
-        numbers: `base_above_stated`: stated base, smallest and largest base above it. `shares_without_base`: sum of
-            the printed counts, smallest and largest base that explains the printed shares.
+        numbers: `base_above_stated`: stated base, smallest and largest base above it. `shares_without_base`:
+            sum of the printed counts, smallest and largest base that explains the printed shares.
     """
 
     kind: AnomalyKind
@@ -33,10 +33,15 @@ def bases_above_stated(questions: pd.DataFrame, stated: int) -> list[Anomaly]:
     """Questions answered by more persons than the publication says its group has.
 
     Args:
-        questions: Published rows: question_id and count.
+        questions: Published rows of questions with one answer a person: question_id, item, and the count of
+            each option as text. A question with a blank count has no sum.
         stated: Persons in the stated group.
     """
-    sums = questions["count"].astype(int).groupby(questions["question_id"], sort=False).sum()
+    whole = questions["count"].ne("").groupby(questions["question_id"]).transform("all")
+    rows = questions.loc[whole]
+    keys = ["question_id", "item"]
+    sums = rows.assign(count=rows["count"].astype("int64")).groupby(keys, sort=False)["count"].sum()
+    sums = sums.groupby("question_id", sort=False).max()
     above = sums[sums > stated]
     if above.empty:
         return []
@@ -54,10 +59,13 @@ def shares_without_base(representativity: pd.DataFrame) -> list[Anomaly]:
     100·count/(percent + ½) < B ≤ 100·count/(percent − ½).
 
     Args:
-        representativity: Published rows: demographic, response_count, response_percent.
+        representativity: Published rows as text: demographic, response_count, response_percent. A demographic
+            with a blank among them has no sum.
     """
     found = []
     for demographic, rows in representativity.groupby("demographic", sort=False):
+        if (rows[["response_count", "response_percent"]] == "").any(axis=None):
+            continue
         counts, shares = rows["response_count"].astype(int), rows["response_percent"].astype(int)
         low, high = 1, 10**12
         for count, share in zip(counts, shares, strict=True):

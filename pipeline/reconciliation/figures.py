@@ -1,32 +1,45 @@
 """Every published figure beside the computed one.
 
-Belongs here: the comparison. One row a figure, matched when the computed number, rounded as it was printed, is it.
+Belongs here: the comparison. One row a figure, matched when the computed number, rounded as it was printed,
+is it. What the files may hold is in `published`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.coding.values import canonical
 from pipeline.methods.rounding import half_away
-from pipeline.survey.model import Text
+from pipeline.reconciliation.published import (
+    NUMBER,
+    REPRESENTATIVITY_FIGURES,
+    PublishedError,
+    means,
+    read_facts,
+    read_published,
+    read_questions,
+    read_representativity,
+    refuse_others,
+)
+from pipeline.survey.demographics import Demographic
+from pipeline.survey.questions import Question
 from pipeline.survey.reports import Published, Report
 from pipeline.survey.survey import Definition
 
+__all__ = ["COLUMNS", "Computed", "Figure", "PublishedError", "compare_published"]
+
 COLUMNS = ["file", "place", "figure", "published", "computed", "is_matched"]
-
-
-class PublishedError(ValueError):
-    """A file of published figures that cannot be used: which, where, and what would be right."""
+CELL = ["question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id"]
+SHARES = ["option_n", "shown_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"]
 
 
 @dataclass(frozen=True)
 class Computed:
-    """What the pipeline computed for one report and wave: the marts that published figures are compared with."""
+    """The marts' rows of one report and wave, with which published figures are compared."""
 
     questions: pd.DataFrame
     groups: pd.DataFrame
@@ -36,7 +49,7 @@ class Computed:
 
 @dataclass(frozen=True)
 class Figure:
-    """A published figure and what was computed for it (None: nothing was)."""
+    """A published figure and what was computed for it (None: nothing was), with as many decimals."""
 
     file: str
     place: str
@@ -63,114 +76,151 @@ def compare_published(
         computed: The marts' rows of the report.
 
     Returns:
-        A row a figure: file, place (question and option, or table and group), figure, published, computed, is_matched.
+        A row a figure: file, place (question and option, or table and group), figure, published, computed,
+        is_matched.
 
     Raises:
-        PublishedError: when a file is missing or lacks a column.
+        PublishedError: when a file is missing, lacks a column, or holds what is no figure.
     """
     figures: list[Figure] = []
     if published.questions:
-        figures += _questions(
-            definition, _rows(folder, published.questions, QUESTION_COLUMNS), computed.questions
-        )
+        figures += _questions(definition, read_questions(folder, published.questions), computed)
     if published.breakdowns:
-        figures += _breakdowns(report, _rows(folder, published.breakdowns, ["question_id"]), computed.groups)
+        figures += _breakdowns(report, folder, published.breakdowns, computed.groups)
     if published.representativity:
-        rows = _rows(folder, published.representativity, REPRESENTATIVITY_COLUMNS)
+        rows = read_representativity(folder, published.representativity)
         figures += _representativity(definition, rows, computed.representativity)
     if published.facts:
-        figures += _facts(_rows(folder, published.facts, ["fact", "value"]), computed.facts)
+        figures += _facts(read_facts(folder, published.facts), computed.facts)
     table = [(f.file, f.place, f.name, f.published, f.computed or "", f.is_matched) for f in figures]
-    return pd.DataFrame(table, columns=COLUMNS)
+    return pd.DataFrame(table, columns=COLUMNS).astype({"is_matched": bool})
 
 
-QUESTION_COLUMNS = ["question_id", "option", "count", "percent"]
-REPRESENTATIVITY_FIGURES = {
-    "universe_count": "universe_n",
-    "universe_percent": "shown_universe_pct",
-    "response_count": "respondents_n",
-    "response_percent": "shown_respondents_pct",
-    "difference": "shown_diff_pp",
-}
-REPRESENTATIVITY_COLUMNS = ["demographic", "group", *REPRESENTATIVITY_FIGURES]
+def decimals_of(number: str) -> int:
+    """The decimals that a number is written with."""
+    return len(number.partition(".")[2])
 
 
-def _rows(folder: Path, name: str, columns: list[str]) -> pd.DataFrame:
-    path = folder / name
-    if not path.is_file():
-        raise PublishedError(f"{name}: the file of published figures is missing")
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    missing = [column for column in columns if column not in rows]
-    if missing:
-        raise PublishedError(
-            f"{name}: column {', '.join(missing)} is missing; there is {', '.join(rows.columns)}"
-        )
-    return rows
+def printed(value: float | None, decimals: int) -> str | None:
+    """A number as printed: rounded half away from zero, a hyphen for minus; None when there is none."""
+    return None if value is None or pd.isna(value) else f"{half_away(float(value), decimals):.{decimals}f}"
 
 
-def _whole(value: float) -> str | None:
-    """A number as printed without decimals."""
-    return None if pd.isna(value) else str(int(half_away(float(value))))
+def padded(number: str, decimals: int) -> str:
+    """A number as it is written, with zeros up to so many decimals: a spreadsheet leaves them out."""
+    whole, _, fraction = number.replace("−", "-").partition(".")
+    return f"{whole}.{fraction:0<{decimals}}" if decimals else whole
 
 
-def _means(text: str, wordings: Text) -> bool:
-    return canonical(text) in {canonical(wording) for wording in wordings.all()}
+def _figure(
+    file: str, place: str, name: str, published: str, computed: float | None, decimals: str = ""
+) -> Iterator[Figure]:
+    """The figure of a cell; none when the cell is blank."""
+    if published:
+        digits = max(int(decimals or 0), decimals_of(published))
+        yield Figure(file, place, name, padded(published, digits), printed(computed, digits))
 
 
-def _questions(definition: Definition, rows: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Figure]:
-    cells = computed.set_index(["question_id", "option_id"])
+def _questions(definition: Definition, rows: pd.DataFrame, computed: Computed) -> Iterator[Figure]:
+    cells = _cells(computed)
     for row in rows.to_dict("records"):
-        question = definition.questions.get(row["question_id"])
-        options = definition.options(question) if question else ()
-        option = next((o.id for o in options if _means(row["option"], o.text)), None)
-        key = (row["question_id"], option)
-        for name, column in (("count", "option_n"), ("percent", "answered_pct")):
-            found = _whole(cells.loc[key, column]) if key in cells.index else None
-            yield Figure("questions", f"{row['question_id']}: {row['option']}", name, row[name], found)
+        found = cells.get(_key(definition, row), {})
+        names = [row["question_id"], row["item"], row["option"], row["group"]]
+        place = ": ".join(name for name in names if name)
+        percent = f"{row['base'] or 'shown'}_pct"
+        yield from _figure("questions", place, "count", row["count"], found.get("option_n"))
+        yield from _figure("questions", place, "percent", row["percent"], found.get(percent), row["decimals"])
 
 
-def _breakdowns(report: Report, rows: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Figure]:
+def _cells(computed: Computed) -> Mapping[tuple[Hashable, ...], Mapping[Hashable, Any]]:
+    """Count and shares of every option and net, of everyone and of groups."""
+    rows = pd.concat([computed.questions, computed.groups], ignore_index=True)[[*CELL, *SHARES]]
+    rows = rows.loc[(rows["option_id"] != "") | (rows["net_id"] != "")]
+    keys = rows[CELL].itertuples(index=False, name=None)
+    return dict(zip(keys, rows[SHARES].to_dict("records"), strict=True))
+
+
+def _key(definition: Definition, row: Mapping[Hashable, str]) -> tuple[Hashable, ...]:
+    """The cell that a published row names; parts that are not known are None, which no cell has."""
+    question = definition.questions.get(row["question_id"])
+    if question is None:
+        return (None,)
+    item = next((i.id for i in question.items if means(row["item"], i.id, i.text)), None)
+    demographic = definition.demographics.get(row["demographic"])
+    option, net = _option_or_net(definition, question, row["option"])
+    return (
+        question.id,
+        item if row["item"] else "",
+        option,
+        net,
+        row["demographic"],
+        _group(definition, demographic, row["group"]) if row["group"] else "",
+    )
+
+
+def _option_or_net(definition: Definition, question: Question, name: str) -> tuple[str, str]:
+    """Option and net of a published name, one of them empty; `top2` and its like are not declared."""
+    options = (o.id for o in definition.options(question) if means(name, o.id, o.text))
+    option = next(options, None)
+    if option is not None:
+        return option, ""
+    return "", next((n.id for n in question.nets if means(name, n.id, n.text)), name)
+
+
+def _group(definition: Definition, demographic: Demographic | None, name: str) -> str | None:
+    groups = definition.groups(demographic) if demographic else ()
+    return next((g.id for g in groups if means(name, g.id, g.text, *map(str, g.register_values))), None)
+
+
+def _breakdowns(report: Report, folder: Path, name: str, computed: pd.DataFrame) -> Iterator[Figure]:
     """Printed rows without the names of their groups: each must be a group of its own."""
+    rows = read_published(folder, name, ["question_id", "row_as_printed"])
     options = [c.removesuffix("_percent") for c in rows.columns if c.endswith("_percent")]
+    for option in options:
+        refuse_others(rows[f"{option}_percent"], NUMBER, name, "a number with a decimal point, or blank")
     breakdowns = {b.demographic for b in report.breakdowns}
-    for question_id, printed in rows.groupby("question_id", sort=False):
-        mine = computed.loc[
-            (computed["question_id"] == question_id) & computed["demographic_id"].isin(breakdowns)
-        ]
-        shares = mine.pivot_table(
+    for question_id, mine in rows.groupby("question_id", sort=False):
+        here = (computed["question_id"] == question_id) & computed["demographic_id"].isin(breakdowns)
+        shares = computed.loc[here & (computed["option_id"] != "")].pivot_table(
             index=["demographic_id", "group_id"], columns="option_id", values="valid_pct", sort=False
         )
-        whole = [
-            tuple(_whole(share) for share in group) for group in shares.reindex(columns=options).to_numpy()
-        ]
-        wanted = [tuple(row) for row in printed[[f"{o}_percent" for o in options]].to_numpy()]
-        differs = np.array([[sum(a != b for a, b in zip(w, g, strict=True)) for g in whole] for w in wanted])
-        chosen = dict(zip(*linear_sum_assignment(differs), strict=True)) if differs.size else {}
-        for i, row in enumerate(wanted):
-            group = whole[chosen[i]] if i in chosen else (None,) * len(options)
+        groups = shares.reindex(columns=options).to_numpy()
+        wanted = [tuple(row) for row in mine[[f"{o}_percent" for o in options]].to_numpy()]
+        chosen = _assigned(wanted, groups)
+        for i, (row, place) in enumerate(zip(wanted, mine["row_as_printed"], strict=True)):
+            group = groups[chosen[i]] if i in chosen else (None,) * len(options)
             for option, published, found in zip(options, row, group, strict=True):
-                place = f"{question_id}: row {printed['row_as_printed'].iloc[i]}"
-                yield Figure("breakdowns", place, option, str(published), found)
+                yield from _figure("breakdowns", f"{question_id}: row {place}", option, published, found)
+
+
+def _assigned(wanted: list[tuple[str, ...]], groups: np.ndarray) -> dict[int, int]:
+    """Row to the group that it is taken for: all rows together with the fewest differences."""
+    differs = np.array([[sum(map(_differs, row, group)) for group in groups] for row in wanted])
+    return dict(zip(*linear_sum_assignment(differs), strict=True)) if differs.size else {}
+
+
+def _differs(published: str, share: float) -> bool:
+    return published != "" and printed(share, decimals_of(published)) != published
 
 
 def _representativity(definition: Definition, rows: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Figure]:
-    cells = computed.set_index(["demographic_id", "group_id"])
+    keys = zip(computed["demographic_id"], computed["group_id"], strict=True)
+    cells = dict(zip(keys, computed.to_dict("records"), strict=True))
     for row in rows.to_dict("records"):
         demographic = definition.demographics.get(row["demographic"])
-        groups = definition.groups(demographic) if demographic else ()
-        names = {g.id: {canonical(t) for t in (*g.text.all(), *map(str, g.register_values))} for g in groups}
-        group = next((g for g, texts in names.items() if canonical(row["group"]) in texts), None)
-        key = (row["demographic"], group)
+        found = cells.get((row["demographic"], _group(definition, demographic, row["group"])), {})
+        place = f"{row['demographic']}: {row['group']}"
         for name, column in REPRESENTATIVITY_FIGURES.items():
-            found = _whole(cells.loc[key, column]) if key in cells.index else None
-            yield Figure("representativity", f"{row['demographic']}: {row['group']}", name, row[name], found)
+            yield from _figure("representativity", place, name, row[name], found.get(column))
 
 
 def _facts(rows: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Figure]:
-    cells = computed.set_index("fact_id")
-    for row in rows.itertuples():
-        found = None
-        if row.fact in cells.index:
-            date = cells.loc[row.fact, "value_date"]
-            found = str(date) if pd.notna(date) else _whole(cells.loc[row.fact, "value"])
-        yield Figure("facts", str(row.fact), "value", str(row.value), found)
+    cells = dict(zip(computed["fact_id"], computed.to_dict("records"), strict=True))
+    for row in rows.to_dict("records"):
+        fact, published = row["fact"], row["value"]
+        found = cells.get(fact, {})
+        date = found.get("value_date")
+        if published and date is not None and pd.notna(date):
+            yield Figure("facts", fact, "value", published, str(date))
+        else:
+            yield from _figure("facts", fact, "value", published, found.get("value"))

@@ -1,6 +1,7 @@
 """The reconciliation of one report and wave: all figures, and what is off.
 
-Belongs here: putting comparison and anomalies together, and saying it in English for the command line and checks.
+Belongs here: putting comparison and anomalies together, and saying it in English for the command line and
+checks.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import pandas as pd
 
 from pipeline.reconciliation.anomalies import Anomaly, bases_above_stated, shares_without_base
 from pipeline.reconciliation.figures import Computed, compare_published
+from pipeline.reconciliation.published import means, read_questions, read_representativity
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 
@@ -56,12 +58,24 @@ def reconcile(
     figures = compare_published(definition, report, published, folder, computed)
     anomalies: list[Anomaly] = []
     if published.questions and published.stated_base:
-        rows = pd.read_csv(folder / published.questions, dtype=str)
-        stated = computed.facts.set_index("fact_id").loc[published.stated_base, "value"]
-        anomalies += bases_above_stated(rows, int(stated))
+        rows = _answers_of_everyone(definition, read_questions(folder, published.questions))
+        stated = computed.facts.loc[computed.facts["fact_id"] == published.stated_base, "value"]
+        anomalies += bases_above_stated(rows, int(stated.iloc[0]))
     if published.representativity:
-        anomalies += shares_without_base(pd.read_csv(folder / published.representativity, dtype=str))
+        anomalies += shares_without_base(read_representativity(folder, published.representativity))
     return Reconciliation(figures, tuple(anomalies))
+
+
+def _answers_of_everyone(definition: Definition, rows: pd.DataFrame) -> pd.DataFrame:
+    """Published options of questions with one answer a person, so that their counts add up to the answers."""
+    single = {name for name, question in definition.questions.items() if not question.has_ticks}
+    options = [
+        any(means(name, o.id, o.text) for o in definition.options(definition.questions[question]))
+        if question in single
+        else False
+        for question, name in zip(rows["question_id"], rows["option"], strict=True)
+    ]
+    return rows.loc[pd.Series(options, index=rows.index, dtype=bool) & (rows["group"] == "")]
 
 
 def describe(anomaly: Anomaly) -> str:
@@ -69,10 +83,10 @@ def describe(anomaly: Anomaly) -> str:
     first, low, high = anomaly.numbers
     if anomaly.kind == "base_above_stated":
         return (
-            f"{len(anomaly.subject)} questions ({', '.join(anomaly.subject)}) have {low} to {high} answers, more than "
-            f"the {first} persons whom the publication states as its group"
+            f"{len(anomaly.subject)} questions ({', '.join(anomaly.subject)}) have {low} to {high} answers, "
+            f"more than the {first} persons whom the publication states as its group"
         )
     return (
-        f"the printed shares of {anomaly.subject[0]} fit only a base of {low} to {high}, but the printed counts add up "
-        f"to {first}; a group is counted in the base and not printed"
+        f"the printed shares of {anomaly.subject[0]} fit only a base of {low} to {high}, but the printed "
+        f"counts add up to {first}; a group is counted in the base and not printed"
     )
