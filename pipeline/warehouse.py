@@ -121,8 +121,7 @@ class Warehouse:
         """
         path = self.verified(table)
         with _connection(folder=path.parent) as connection:
-            frame: pd.DataFrame = connection.read_parquet(str(path)).df()
-            return frame
+            return _typed(connection.read_parquet(str(path)).df())
 
     def rows(self, table: Table) -> int:
         """How many rows a table has, by its manifest.
@@ -152,7 +151,7 @@ class Warehouse:
             for name, frame in frames.items():
                 connection.register(name, frame)
             try:
-                return connection.execute(statement).df()
+                return _typed(connection.execute(statement).df())
             except duckdb.Error as error:
                 raise WarehouseError(f"sql/{file}: {_cause(error)}\n{statement}") from None
 
@@ -215,6 +214,13 @@ class Warehouse:
                             rows.create_view(name)
                 connection.execute("checkpoint")
         return target
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """DuckDB gives text columns of no rows as objects; as text they keep to their contract."""
+    if not frame.empty:
+        return frame
+    return frame.astype(dict.fromkeys(frame.select_dtypes("object"), "str"))
 
 
 def _copy(frame: pd.DataFrame, path: Path) -> None:

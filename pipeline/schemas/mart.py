@@ -35,11 +35,15 @@ def _asked_adds_up(frame: pd.DataFrame) -> pd.Series:
 
 
 def _single_options_add_up(frame: pd.DataFrame) -> pd.Series:
-    """For a question with one answer a person the options' counts are the answers; a number is one, too."""
+    """For a question with one answer a person the options' counts are the answers.
+
+    A number counts where it is valid: don't know and its like are answers that no option of it stands for.
+    """
     options = _options(frame)
     keys = [frame[key] for key in KEYS if key != "option_id"]
     total = frame["option_n"].where(options, 0).groupby(keys).transform("sum")
-    return frame["is_multiple"] | ~options | (total == frame["answered_n"])
+    answers = frame["valid_n"].where(frame["is_numeric"], frame["answered_n"])
+    return frame["is_multiple"] | ~options | (total == answers)
 
 
 def _options(frame: pd.DataFrame) -> pd.Series:

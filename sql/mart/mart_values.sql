@@ -5,9 +5,11 @@
 
 with
 
+-- group__ is nobody's: a survey without demographics has no other column that begins so
 respondents as (
     select
         *,
+        null::smallint as group__,
         row_number() over (order by wave, respondent_id)::integer as respondent_key,
         dense_rank() over (order by wave)::smallint as wave_key
     from core_responses
