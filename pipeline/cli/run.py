@@ -61,7 +61,8 @@ def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[st
         .required_multi_asset_neighbors()
         .resolve(definitions.resolve_asset_graph())
     )
-    out.print(f"[bold]{definition.survey.title('nb')} {wave}[/bold]")
+    title = definition.survey.title(definition.survey.languages[0])
+    out.print(f"[bold]{title} {wave}[/bold]")
     run_id = str(uuid.uuid4())
     with dg.DagsterInstance.get() as instance, following(instance, run_id):
         result = job.execute_in_process(
