@@ -1,0 +1,184 @@
+"""Every column of an export accounted for, and questions bound to columns or to the export's own blocks."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.coding.columns import account_for_columns, universe_columns
+from pipeline.coding.problems import WaveError
+from pipeline.readers.export import SourceColumn
+from pipeline.survey.demographics import Universe
+from pipeline.survey.survey import Definition
+from tests.coding.small_survey import core, define, source, states, survey_yaml, values
+
+OPTIONS = "options: [{id: yes, code: 1, text: Ja}]"
+QUESTIONS = (
+    f"questions: [{{id: q, text: Q, column: Q1, {OPTIONS}}}, {{id: r, text: R, column: Q2, {OPTIONS}}}]"
+)
+SURVEY = survey_yaml(
+    """
+    respondent: {key: RespID, status: {column: status, complete: [1]}}
+    identifiers: {epost: e-postadresse, mobil: mobilnummer}
+    ignore: {tid: not used}
+    """
+)
+
+
+def columns(*ids: str) -> list[SourceColumn]:
+    return [SourceColumn(name, name, label=f"Om {name}") for name in ids]
+
+
+@pytest.fixture(scope="module")
+def definition(tmp_path_factory: pytest.TempPathFactory) -> Definition:
+    return define(tmp_path_factory.mktemp("columns"), QUESTIONS, SURVEY)
+
+
+def test_every_column_has_one_use_whatever_the_case_of_its_name(definition: Definition) -> None:
+    uses = account_for_columns(definition, "2024", columns("respid", "STATUS", "q1", "Epost", "tid", "Q2"))
+    assert [(use.id, use.use, use.is_kept) for use in uses] == [
+        ("respid", "respondent", False),  # the id itself is not kept, only its pseudonym
+        ("STATUS", "respondent", True),
+        ("q1", "answer", True),
+        ("Epost", "identifier", False),
+        ("tid", "ignored", True),
+        ("Q2", "answer", True),
+    ]
+
+
+def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
+    plain = define(tmp_path, QUESTIONS)
+    one = core(plain, source({"Q1": ["1", None], "Q2": [None, "1"]})).responses
+    other = core(plain, source({"Q2": [None, "1"], "Q1": ["1", None]})).responses
+    assert one.equals(other)
+
+
+def refused(definition: Definition, *ids: str) -> list[str]:
+    with pytest.raises(WaveError) as raised:
+        account_for_columns(definition, "2024", columns(*ids))
+    return raised.value.problems
+
+
+def test_what_is_missing_or_undeclared_is_said_all_at_once(definition: Definition) -> None:
+    missing, undeclared = refused(definition, "respid", "status", "Q1x", "Q2")
+    assert missing == "column Q1 of question q is not in the export; the nearest is Q1x"
+    assert undeclared.startswith(
+        "column Q1x («Om Q1x») is not declared; bind it to a question, or list it in"
+    )
+    assert refused(definition, "status", "Q1", "Q2") == [
+        "column RespID (respondent.key) is not in the export"
+    ]
+
+
+def test_names_that_differ_in_case_only_are_bound_exactly_or_not_at_all(definition: Definition) -> None:
+    both = refused(definition, "respid", "RESPID", "status", "Q1", "Q2")
+    assert both[0] == "column RespID (respondent.key) can be any of respid, RESPID (columns 1, 2)"
+    exact = refused(definition, "RespID", "RESPID", "status", "Q1", "Q2")
+    assert [p[:13] for p in exact] == ["column RESPID"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (
+            "identifiers: {Q1: navn}\n",
+            "column Q1 is under identifiers and also question q; it can only be one of them",
+        ),
+        ("ignore: {q1: not used}\n", "column q1 is under ignore and also question q"),
+        ("respondent: {key: Q1}\n", "column Q1 is respondent.key and also question q"),
+        ("weight: w\nidentifiers: {w: vekt}\n", "column w is under identifiers and also weight"),
+    ],
+)
+def test_uses_that_exclude_each_other_are_refused(tmp_path: Path, extra: str, message: str) -> None:
+    definition = define(tmp_path, QUESTIONS, survey_yaml(extra))
+    assert message in refused(definition, "Q1", "Q2", *(["w"] if "weight" in extra else []))[0]
+
+
+def test_a_column_may_answer_a_question_and_tell_the_status(tmp_path: Path) -> None:
+    definition = define(
+        tmp_path, QUESTIONS, survey_yaml("respondent: {status: {column: Q1, complete: [1]}}\n")
+    )
+    uses = account_for_columns(definition, "2024", columns("Q1", "Q2"))
+    assert [(use.use, use.is_kept) for use in uses] == [("respondent", True), ("answer", True)]
+
+
+BLOCKS = """
+questions:
+  - id: m
+    type: multiple
+    ask_if: everyone
+    text: M
+    block: v_1
+    options:
+      - {id: bus, code: 1, text: {nb: Buss, en: Bus}}
+      - {id: bike, code: 2, text: Sykkel, match: [SQ002]}
+      - {id: none, code: 9, text: Ingen, exclusive: true}
+  - id: g
+    type: grid
+    ask_if: everyone
+    text: G
+    block: v_2
+    items: [{id: price, text: Prisen, match: [a1]}, {id: place, text: Stedet}]
+    options: [{id: good, code: 1, text: God}, {id: bad, code: 2, text: Dårlig}]
+"""
+
+
+def part(name: str, block: str, option: str) -> SourceColumn:
+    return SourceColumn(name, name, block=block, option=option)
+
+
+def test_a_block_is_matched_by_code_name_or_text(tmp_path: Path) -> None:
+    """One option more before the others shifts names and positions, and nothing else."""
+    definition = define(tmp_path, BLOCKS)
+    export = source(
+        [
+            (part("basis_9", "V_1", "Bus"), ["1", "0"]),
+            (part("basis_1", "v_1", "SQ002"), ["1", "0"]),
+            (part("basis_7", "v_1", "9.0"), ["0", "1"]),
+            (part("x", "v_2", "place"), ["1", None]),
+            (part("y", "v_2", "a1"), ["2", "1"]),
+        ]
+    )
+    made = core(definition, export)
+    assert (values(made, "m__bus"), values(made, "m__bike"), values(made, "m__none")) == (
+        [1, 0],
+        [1, 0],
+        [0, 1],
+    )
+    assert (values(made, "g__price"), values(made, "g__place")) == ([2, 1], [1, None])
+    assert states(made, "g__place") == ["substantive", "skipped"]
+    assert [use.reason for use in account_for_columns(definition, "2024", export.columns)] == ["m"] * 3 + [
+        "g"
+    ] * 2
+
+
+def test_a_block_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    definition = define(tmp_path, BLOCKS)
+    grid = [part("x", "v_2", "Stedet"), part("y", "v_2", "Prisen")]
+
+    def problems(*found: SourceColumn) -> list[str]:
+        with pytest.raises(WaveError) as raised:
+            account_for_columns(definition, "2024", [*found, *grid])
+        return raised.value.problems
+
+    whole = [part("a", "v_1", "1"), part("b", "v_1", "2"), part("c", "v_1", "9")]
+    assert problems(*whole[:2]) == ["block v_1 of question m has no column for none; its columns are 1, 2"]
+    assert problems(*whole, part("d", "v_1", "Tog"))[0].startswith("column d is not declared")
+    assert "has two columns for bus: a, d" in problems(*whole, part("d", "v_1", "Buss"))[0]
+    gone = problems(*(part(c.id, "v_11", c.option) for c in whole))
+    assert gone[0] == "block v_1 of question m is not in the export; the nearest is v_11"
+
+
+def test_the_registers_columns_are_found_without_regard_to_case() -> None:
+    universe = Universe.model_validate(
+        {"columns": {"k": "Kjønn"}, "counts": {"n": "Antall"}, "population": "n", "ignore": {"Dato": "x"}}
+    )
+    assert universe_columns(universe, "2024", columns("ANTALL", "dato", "kjønn")) == {
+        "Antall": "v0001",
+        "Kjønn": "v0003",
+    }
+    with pytest.raises(WaveError) as raised:
+        universe_columns(universe, "2024", columns("Antal", "Kjønn"))
+    assert raised.value.problems == [
+        "column Antall is not in the export; the nearest is Antal",
+        "column Antal is not declared; name it under universe.columns, counts or ignore",
+    ]
