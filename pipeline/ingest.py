@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.columns import ColumnUse, account_for_columns, universe_columns
+from pipeline.coding.mojibake import garbled_texts
 from pipeline.coding.problems import WaveError
 from pipeline.coding.values import canonical, filled
 from pipeline.places import DataRoot
@@ -52,10 +53,14 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
 
     Raises:
         ExportError: when a file is missing or cannot be read.
-        WaveError: when the columns are not those of the definition, or a respondent id is blank.
+        WaveError: when texts were decoded wrongly, the columns are not those of the definition, or a
+            respondent id is blank.
     """
     settings = definition.survey.waves[wave].export
     export, inputs = _read(root.raw(definition.id, wave), settings.files, settings.read)
+    problems, garbled = garbled_texts(export, settings.read)
+    if problems:
+        raise WaveError(f"the export of wave {wave}", problems)
     uses = account_for_columns(definition, wave, export.columns)
     ids = _respondent_ids(definition, wave, export)
     rows = pd.DataFrame(
@@ -70,7 +75,7 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
         inputs=inputs,
-        notes=(*export.notes, *_shared_addresses(export, uses)),
+        notes=(*export.notes, *garbled, *_shared_addresses(export, uses)),
     )
 
 

@@ -4,24 +4,28 @@ Belongs here: the look-up, and the words for what is not found.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Sequence
 
 from pipeline.readers.export import SourceColumn
 
 
 class ColumnIndex:
-    """The columns of an export by id: exactly, else without regard to case where that is unambiguous."""
+    """The columns of an export by id: exactly, else without regard to case where that is unambiguous.
+
+    How a letter is composed (å, or a with a ring) never counts.
+    """
 
     def __init__(self, columns: Sequence[SourceColumn]) -> None:
         self.columns = columns
         self._exact: dict[str, list[int]] = {}
         self._folded: dict[str, list[int]] = {}
         for position, column in enumerate(columns):
-            self._exact.setdefault(column.id, []).append(position)
-            self._folded.setdefault(column.id.casefold(), []).append(position)
+            self._exact.setdefault(_composed(column.id), []).append(position)
+            self._folded.setdefault(_folded(column.id), []).append(position)
 
     def _found(self, column: str) -> list[int]:
-        return self._exact.get(column) or self._folded.get(column.casefold()) or []
+        return self._exact.get(_composed(column)) or self._folded.get(_folded(column)) or []
 
     def position(self, column: str) -> int | None:
         """The position of a column, or None when it is not there or not unique."""
@@ -39,10 +43,18 @@ class ColumnIndex:
 
     def block(self, name: str) -> list[int]:
         """The positions of the columns that the export keeps together under a name, in file order."""
-        folded = name.casefold()
-        return [i for i, column in enumerate(self.columns) if column.block.casefold() == folded]
+        folded = _folded(name)
+        return [i for i, column in enumerate(self.columns) if _folded(column.block) == folded]
 
     def nearest_block(self, name: str) -> str:
         """`; the nearest is x`, or nothing."""
         close = difflib.get_close_matches(name, {c.block for c in self.columns if c.block}, n=1)
         return f"; the nearest is {close[0]}" if close else ""
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _folded(name: str) -> str:
+    return _composed(name).casefold()

@@ -72,6 +72,8 @@ def account_for_columns(
         for position in parts.values():
             claim = _Claim(columns[position].id, "answer", question.id, f"question {question.id}")
             claims.setdefault(position, []).append(claim)
+    if not claims:
+        raise WaveError(f"the export of wave {wave}", [_strange(len(problems), len(columns))])
     problems += [text for found in claims.values() for text in _conflicts(found)]
     problems += [_undeclared(column) for i, column in enumerate(columns) if i not in claims]
     if problems:
@@ -84,6 +86,14 @@ def _use(position: int, column: SourceColumn, claims: list[_Claim]) -> ColumnUse
     return ColumnUse(position, column.id, first.use, first.reason, all(claim.is_kept for claim in claims))
 
 
+def _strange(named: int, there: int) -> str:
+    """What to say of an export without any expected column: its names may be a person's answers."""
+    return (
+        f"none of the {named} columns that the definition names is among its {there}; it is another survey's, "
+        "or a header is missing"
+    )
+
+
 def _undeclared(column: SourceColumn) -> str:
     label = f" («{column.label[:60]}»)" if column.label else ""
     return (
@@ -94,14 +104,11 @@ def _undeclared(column: SourceColumn) -> str:
 
 def _conflicts(claims: list[_Claim]) -> Iterator[str]:
     """What is dropped or ignored cannot be used, and the respondent id is nothing else."""
-    first, *others = (
-        [c for c in claims if not c.is_kept] or [c for c in claims if c.use == "ignored"] or claims[:1]
-    )
-    alone = not first.is_kept or first.use == "ignored"
-    others = [c for c in claims if c is not first] if alone else []
-    for other in others:
-        if (other.use, other.owner) != (first.use, first.owner):
-            yield f"column {first.column} is {first.owner} and also {other.owner}; it can only be one of them"
+    alone = [c for c in claims if not c.is_kept] or [c for c in claims if c.use == "ignored"]
+    for other in claims:
+        if alone and (other.use, other.owner) != (alone[0].use, alone[0].owner):
+            owners = f"{alone[0].owner} and also {other.owner}"
+            yield f"column {alone[0].column} is {owners}; it can only be one of them"
 
 
 def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.readers.export import SourceColumn
-from pipeline.survey.questions import NumberState, Option, Value, WaveBinding
+from pipeline.survey.questions import NOT_SUBSTANTIVE, NumberState, Option, Value, WaveBinding
 
 VALUE = "value"
 BLANK = "blank"
@@ -59,8 +59,9 @@ def as_code_text(text: str) -> str:
 
 def filled(cells: pd.Series) -> pd.Series:
     """Cells as canonical text, blank ones as empty text."""
-    distinct = {value: canonical(value) for value in cells.dropna().unique()}
-    return cells.map(distinct).fillna("").astype(object)
+    positions, distinct = pd.factorize(cells, use_na_sentinel=True)
+    texts = np.array([*(canonical(value) for value in distinct), ""], dtype=object)
+    return pd.Series(texts[positions], index=cells.index, dtype=object)
 
 
 def look_up(meanings: Mapping[str, Outcome], text: str) -> Outcome | None:
@@ -144,20 +145,23 @@ def label_conflicts(
         o.code: {canonical(t) for t in ((declared[o.id],) if o.id in declared else (*o.text.all(), *o.match))}
         for o in options
     }
-    ids = {o.code: o.id for o in options}
+    by_code = {o.code: o for o in options}
     found = []
     for value, label in column.labels.items():
         outcome = look_up(meanings, canonical(value))
         text = canonical(label)
-        if not text or text == canonical(value) or outcome is None:
+        if not text or outcome is None:
             continue
         code = outcome[1]
+        # A code for a label says nothing, but that it is a point of a scale and no don't know.
+        if text == canonical(value) and (code is None or by_code[code].role not in NOT_SUBSTANTIVE):
+            continue
         where = f"column {column.id}: the export labels {value} «{label[:80]}», but "
         if code is not None and text not in wordings[code]:
             expected = min(wordings[code], key=len)[:80]
             found.append(
-                f"{where}the option {ids[code]} with that code reads «{expected}»; declare a recode, or the "
-                f"new label in label_changes"
+                f"{where}the option {by_code[code].id} with that code reads «{expected}»; declare a recode, "
+                "or the new label in label_changes"
             )
         if code is None and any(text in texts for texts in wordings.values()):
             found.append(f"{where}{value} stands for a blank (missing); declare a recode, or another blank")

@@ -195,7 +195,9 @@ def _parse(text: str, file: str, delimiter: str, quote: str) -> list[list[str]]:
                     ragged = line, len(row)
             line = parser.line_num + 1
     except csv.Error as error:
-        raise ExportError(f"{file}: the row that starts on line {line} is not valid CSV ({error})") from None
+        open_quote = "end of data" in str(error)
+        why = "holds a quote that is never closed" if open_quote else f"is not valid CSV ({error})"
+        raise ExportError(f"{file}: the row that starts on line {line} {why}") from None
     if not rows:
         raise ExportError(f"{file}: the file has no rows")
     if ragged and not _trailing_delimiters(rows):

@@ -3,6 +3,7 @@
 Belongs here: what `questionnaire.yaml` says of itself. Where exports hold its answers is `checking_bindings`.
 """
 
+import unicodedata
 from collections import Counter
 
 from pipeline.survey.check import QUESTIONNAIRE, Check
@@ -48,7 +49,11 @@ def _check_options(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
     check.unique((o.id for o in options), "option", QUESTIONNAIRE, loc)
     check.unique((o.code for o in options), "code", QUESTIONNAIRE, loc)
     check.unique((str(m) for o in options for m in o.match), "match", QUESTIONNAIRE, loc)
-    texts = Counter((language, text) for o in options for language, text in o.text.root.items())
+    texts = Counter(
+        (language, unicodedata.normalize("NFC", text))
+        for o in options
+        for language, text in o.text.root.items()
+    )
     for (language, text), times in texts.items():
         if times > 1:
             where = "" if language == EVERY_LANGUAGE else f" ({language})"
