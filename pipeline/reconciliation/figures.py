@@ -200,7 +200,7 @@ def _assigned(wanted: list[tuple[str, ...]], groups: np.ndarray) -> dict[int, in
 
 
 def _differs(published: str, share: float) -> bool:
-    return published != "" and printed(share, decimals_of(published)) != published
+    return printed(share, decimals_of(published)) != published
 
 
 def _representativity(definition: Definition, rows: pd.DataFrame, computed: pd.DataFrame) -> Iterator[Figure]:
