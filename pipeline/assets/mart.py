@@ -113,9 +113,9 @@ def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
     }
 
     def build(wave: str) -> list[Output]:
-        core = [survey.read(name, wave) for name in deps]
+        responses, universe = (survey.read(name, wave) for name in deps)
         # The same raking as that of core_weights; repeating its milliseconds keeps core free of marts.
-        made = weight_to_universe(survey.definition, *core, survey.warehouse.evaluate)
+        made = weight_to_universe(survey.definition, responses, universe, survey.warehouse.evaluate)
         preview = ["demographic_id", "group_id", "universe_pct", "before_pct", "after_pct"]
         run_preview = ["status", "iterations", "cycles", "deff_kish", "n_eff", "w_min", "w_max"]
         return [

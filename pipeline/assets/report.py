@@ -24,7 +24,7 @@ def report_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
 def marts_of(survey: SurveyAssets, wave: str) -> Marts:
     """The marts that reports read."""
     empty = pd.DataFrame()
-    universe = survey.definition.survey.universe
+    universe, weighting = survey.definition.survey.universe, survey.definition.survey.weighting
     return Marts(
         questions=survey.read("mart_question", wave),
         groups=survey.read("mart_demographic", wave),
@@ -33,6 +33,9 @@ def marts_of(survey: SurveyAssets, wave: str) -> Marts:
         scope=survey.read("mart_scope", wave) if universe else empty,
         measures=survey.read("mart_representativity_measure", wave) if universe else empty,
         response=survey.read("mart_response_rate", wave) if universe and universe.invited else empty,
+        weighting=survey.read("mart_weighting", wave) if weighting else empty,
+        weighting_run=survey.read("mart_weighting_run", wave) if weighting else empty,
+        impact=survey.read("mart_weight_impact", wave),
     )
 
 
@@ -41,8 +44,10 @@ def _deps(survey: SurveyAssets) -> list[str]:
     return [
         "mart_question",
         "mart_demographic",
+        "mart_weight_impact",
         "mart_fact",
-        *(["mart_representativity"] if universe else []),
+        *(["mart_weighting", "mart_weighting_run"] if survey.definition.survey.weighting else []),
+        *(["mart_representativity", "mart_representativity_measure", "mart_scope"] if universe else []),
         *(["mart_response_rate"] if universe and universe.invited else []),
     ]
 

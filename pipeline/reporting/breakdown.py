@@ -1,21 +1,26 @@
 """A question by the groups of a demographic.
 
-Belongs here: the row for everyone and the rows of groups, with what small and hidden groups look like.
+Belongs here: shares of options, for everyone and for groups, with what small and hidden groups look like.
+Groups of a question whose result is a number are in `numeric`.
 """
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
-from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, StackedBars
-from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options, shown_options
+from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, StackedBars, Table
+from pipeline.reporting.headings import breakdown_by, breakdown_heading, breakdown_notes, few_answers
+from pipeline.reporting.letters import LetterRow, letter_table
+from pipeline.reporting.numeric import has_number, number_breakdown
+from pipeline.reporting.shown import ShownOption, dont_know, is_scaled, ordered_options, shown_options
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
 
-FEW = 30
 NO_NUMBER = "–"
 
 
@@ -25,179 +30,220 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
     for breakdown in words.material.report.breakdowns:
         demographic = words.material.definition.demographics[breakdown.demographic]
         for item in [i.id for i in question.items] or [""]:
-            one = _Rows(words, question, entry, demographic, item, breakdown.shown)
-            if one.groups:
-                found.append(one.breakdown())
+            everyone, groups = _rows_of(words, question, demographic, item)
+            if not groups:
+                continue
+            if has_number(question):
+                found.append(number_breakdown(words, question, demographic, everyone, groups))
+                continue
+            reader = _Reader(words, question, entry, demographic, breakdown.shown)
+            total = reader.row("", everyone)
+            rows = [reader.row(group, part) for group, part in groups.items()]
+            found.append(
+                _Shares(words, question, entry, demographic, item, reader.percent, total, rows).tree()
+            )
     return tuple(found)
 
 
-class _Rows:
-    """The rows of one question (and item) by one demographic."""
+def _rows_of(
+    words: Words, question: Question, demographic: Demographic, item: str
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The rows of everyone and of each group that anyone is in, of one item."""
+    questions, groups = words.material.marts.questions, words.material.groups
+    everyone = questions.loc[(questions["question_id"] == question.id) & (questions["item_id"] == item)]
+    mine = groups.loc[
+        (groups["question_id"] == question.id)
+        & (groups["item_id"] == item)
+        & (groups["demographic_id"] == demographic.id)
+    ]
+    if not has_number(question):
+        everyone, mine = (rows.loc[rows["measure"] == "option"] for rows in (everyone, mine))
+    ids = [g.id for g in words.material.definition.groups(demographic)]
+    parts = {str(group): rows for group, rows in mine.groupby("group_id", sort=False)}
+    return everyone, {group: parts[group] for group in ids if group in parts}
+
+
+@dataclass(frozen=True)
+class _GroupRow:
+    """One group (or everyone), read from its rows once.
+
+    Attributes:
+        group: Its id, empty for everyone.
+        label: Its name.
+        shown: Its options; those without an opinion are left out where they stand aside.
+        base: The persons behind the percents, None when hidden.
+        hidden: Why it has no numbers, empty when it has.
+        aside: Don't know in percent of everyone who answered, None without.
+        letters: Option to the letters of the groups that it is higher than.
+        order: Its place among the groups, from 1.
+    """
+
+    group: str
+    label: str
+    shown: list[ShownOption]
+    base: int | None
+    hidden: str
+    aside: float | None
+    letters: dict[str, str]
+    order: int
+
+
+class _Reader:
+    """Turns mart rows of one question and demographic into `_GroupRow`s."""
 
     def __init__(
-        self,
-        words: Words,
-        question: Question,
-        entry: ReportQuestion,
-        demographic: Demographic,
-        item: str,
-        shown: str,
+        self, words: Words, question: Question, entry: ReportQuestion, demographic: Demographic, shown: str
     ) -> None:
         self.words = words
         self.question = question
         self.entry = entry
         self.demographic = demographic
-        self.item = item
         is_multiple = question.type in {"multiple", "grid_multiple"}
         self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
-        questions, groups = words.material.marts.questions, words.material.groups
-        self.everyone = questions.loc[
-            (questions["question_id"] == question.id) & (questions["item_id"] == item)
-        ]
-        mine = groups.loc[
-            (groups["question_id"] == question.id)
-            & (groups["item_id"] == item)
-            & (groups["demographic_id"] == demographic.id)
-        ]
-        ids = [g.id for g in words.material.definition.groups(demographic)]
-        self.groups = {g: mine.loc[mine["group_id"] == g] for g in ids if (mine["group_id"] == g).any()}
 
-    def breakdown(self) -> Breakdown:
-        """The finding, the bars and their notes."""
+    def row(self, group: str, rows: pd.DataFrame) -> _GroupRow:
+        """One group's rows, an option each."""
         say = self.words.catalogue.text
-        by = (
-            text_of(self.demographic.by, self.words.language)
-            or self.demographic.text(self.words.language).lower()
+        options = shown_options(self.words, self.question, self.entry, rows, self.percent)
+        of_all = self.percent == "answered_pct"
+        first = {str(name): value for name, value in rows.iloc[0].items()}
+        base, hidden = None, say("note.hidden") if first.get("is_hidden", False) else ""
+        if not hidden:
+            base = int(first["answered_n" if of_all else "valid_n"])
+            hidden = "" if base else say("note.no_answers")
+        letters = dict(zip(rows["option_id"], rows["letters"], strict=True)) if group else {}
+        return _GroupRow(
+            group=group,
+            label=self.words.group(self.demographic.id, group) if group else say("column.all"),
+            shown=options if of_all else [o for o in options if o.has_opinion],
+            base=base,
+            hidden=hidden,
+            aside=None if of_all else dont_know(rows),
+            letters={key: text for key, text in letters.items() if isinstance(text, str) and text},
+            order=int(first["group_order"]),
         )
-        heading = say("question.broken_down_by", demographic=by)
-        if self.item:
-            item = next(i for i in self.question.items if i.id == self.item)
-            heading = f"{item.text(self.words.language)} – {heading[0].lower()}{heading[1:]}"
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The options of one question (and item) by one demographic."""
+
+    words: Words
+    question: Question
+    entry: ReportQuestion
+    demographic: Demographic
+    item: str
+    percent: str
+    total: _GroupRow
+    groups: list[_GroupRow]
+
+    def tree(self) -> Breakdown:
+        """The finding, the bars and their notes."""
         scaled = is_scaled(ordered_options(self.words, self.question, self.entry))
-        stacked = scaled and self.percent in {"valid_pct", "answered_pct"}
-        figure = self._stacked(by) if stacked else self._plain()
+        stacked = self._stacked() if scaled and self.percent in {"valid_pct", "answered_pct"} else None
+        figure = stacked or self._plain()
         notes = []
-        if stacked and figure.aside_heading:  # type: ignore[union-attr]  # stacked bars
-            notes.append(say("note.base_and_dont_know"))
-        if any(row.few for row in figure.rows):
-            notes.append(say("note.few", n=self.words.numbers.number(FEW)))
-        if self.words.material.report.tests:
-            points = self.words.numbers.number(self.words.material.definition.survey.tests.min_diff_pp)
-            notes.append(say("note.marks_rest", points=points))
+        if stacked and stacked.aside_heading:
+            notes.append(self.words.catalogue.text("note.base_and_dont_know"))
+        notes += breakdown_notes(self.words, has_few=any(row.few for row in figure.rows), in_points=True)
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
-        return Breakdown(key, heading, figure, self._finding(), notes=tuple(notes))
+        heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
+        table = self._letters(key, figure) if self.words.material.report.letters else None
+        return Breakdown(key, heading, figure, self._finding(), table=table, notes=tuple(notes))
 
-    def _shown(self, rows: pd.DataFrame) -> list[ShownOption]:
-        shown = shown_options(self.words, self.question, self.entry, rows, self.percent)
-        return shown if self.percent == "answered_pct" else [o for o in shown if o.has_opinion]
+    def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
+        rows = [LetterRow(r.label, r.shown, r.letters, r.order if r.group else 0) for r in self._all]
+        key = f"{self.question.id}-{key}-letters"
+        return letter_table(self.words, key, figure.caption, figure.row_heading, rows)
 
-    def _stacked(self, by: str) -> StackedBars:
-        everyone = self._shown(self.everyone)
-        options = tuple(o.tree for o in everyone)
-        rows = [self._bar(self.words.catalogue.text("column.all"), self.everyone, emphasis=True)]
-        rows += [self._bar(self.words.group(self.demographic.id, g), part) for g, part in self.groups.items()]
-        has_aside = any(row.aside for row in rows)
+    @property
+    def _all(self) -> list[_GroupRow]:
+        return [self.total, *self.groups]
+
+    @property
+    def _row_heading(self) -> str:
+        language = self.words.language
+        return text_of(self.demographic.heading, language) or self.demographic.text(language)
+
+    def _stacked(self) -> StackedBars:
+        options = tuple(o.tree for o in self.total.shown)
+        rows = [self._bar(row) for row in self._all]
         key = "caption.of_opinion" if self.percent == "valid_pct" else "caption.of_answered"
-        text = self.question.text(self.words.language)
+        text, by = self.question.text(self.words.language), breakdown_by(self.words, self.demographic)
+        has_aside = any(row.aside for row in rows)
         return StackedBars(
             alt=alt.stacked_bars(text, by, options, rows, self.words.catalogue),
             caption=self.words.catalogue.text(key),
-            row_heading=text_of(self.demographic.heading, self.words.language)
-            or self.demographic.text(self.words.language),
+            row_heading=self._row_heading,
             options=options,
             rows=tuple(rows),
             base_heading=self.words.catalogue.text("column.base"),
             aside_heading=self.words.catalogue.text("column.dont_know") if has_aside else "",
         )
 
-    def _bar(self, label: str, rows: pd.DataFrame, *, emphasis: bool = False) -> BarRow:
-        base, hidden = self._base(rows)
-        if hidden:
-            return BarRow(label, (), NO_NUMBER, hidden=hidden)
-        aside = None if self.percent == "answered_pct" else dont_know(rows)
+    def _bar(self, row: _GroupRow) -> BarRow:
+        if row.hidden:
+            return BarRow(row.label, (), NO_NUMBER, hidden=row.hidden)
         return BarRow(
-            label=label,
-            parts=tuple(o.part() for o in self._shown(rows)),
-            base=self.words.numbers.number(base or 0),
-            base_value=base,
-            aside="" if aside is None else self.words.numbers.number(aside),
-            aside_share=aside or 0.0,
-            few=base is not None and base < FEW,
-            emphasis=emphasis,
+            label=row.label,
+            parts=tuple(o.part() for o in row.shown),
+            base=self.words.numbers.number(row.base or 0),
+            base_value=row.base,
+            aside="" if row.aside is None else self.words.numbers.number(row.aside),
+            aside_share=row.aside or 0.0,
+            few=few_answers(row.base),
+            emphasis=not row.group,
         )
-
-    def _base(self, rows: pd.DataFrame) -> tuple[int | None, str]:
-        """The number of persons behind a row, and why it is hidden (empty when it is not)."""
-        first = rows.iloc[0]
-        if first.get("is_hidden", False):
-            return None, self.words.catalogue.text("note.hidden")
-        base = first["answered_n" if self.percent == "answered_pct" else "valid_n"]
-        return int(base), "" if base > 0 else self.words.catalogue.text("note.no_answers")
 
     def _plain(self) -> PlainBars:
         """The share of the focus option, everyone first, then the groups."""
-        focus = self._focus(self.everyone)
-        rows = [self._plain_row(self.words.catalogue.text("column.all"), self.everyone, emphasis=True)]
-        rows += [
-            self._plain_row(self.words.group(self.demographic.id, g), part) for g, part in self.groups.items()
-        ]
+        focus = self._focus(self.total)
+        rows = [self._plain_row(row) for row in self._all]
         caption = f"{focus.tree.label}, {self.words.catalogue.text('column.percent').lower()}"
         return PlainBars(
             alt=alt.plain_bars(self.question.text(self.words.language), caption, rows, self.words.catalogue),
             caption=caption,
-            row_heading=self.demographic.text(self.words.language),
+            row_heading=self._row_heading,
             value_heading=self.words.catalogue.text("column.percent"),
             rows=tuple(rows),
             base_heading=self.words.catalogue.text("column.base"),
         )
 
-    def _plain_row(self, label: str, rows: pd.DataFrame, *, emphasis: bool = False) -> PlainRow:
-        base, hidden = self._base(rows)
-        focus = self._focus(rows)
-        if hidden:
-            return PlainRow(label, None, NO_NUMBER, hidden=hidden)
+    def _plain_row(self, row: _GroupRow) -> PlainRow:
+        if row.hidden:
+            return PlainRow(row.label, None, NO_NUMBER, hidden=row.hidden)
+        focus = self._focus(row)
         return PlainRow(
-            label=label,
+            label=row.label,
             value=focus.percent,
             text=focus.text,
-            base=self.words.numbers.number(base or 0),
-            base_value=base,
+            base=self.words.numbers.number(row.base or 0),
+            base_value=row.base,
             interval=focus.margin,
             mark=focus.mark,
-            few=base is not None and base < FEW,
-            emphasis=emphasis,
+            few=few_answers(row.base),
+            emphasis=not row.group,
         )
 
-    def _focus(self, rows: pd.DataFrame) -> ShownOption:
-        """The option that sentences on groups speak of: the declared one, else the most frequent for everyone."""
-        shown = self._shown(rows)
-        everyone = self._shown(self.everyone)
-        wanted = self.question.focus or max(everyone, key=lambda o: o.percent or 0.0).option.id
-        return next((o for o in shown if o.option.id == wanted), shown[0])
+    def _focus(self, row: _GroupRow) -> ShownOption:
+        """The option that sentences on groups speak of: the declared one, else everyone's most frequent."""
+        most = max(self.total.shown, key=lambda o: o.percent or 0.0).option.id
+        wanted = self.question.focus or most
+        return next((o for o in row.shown if o.option.id == wanted), row.shown[0])
 
     def _finding(self) -> str:
-        focus = self._focus(self.everyone)
-        values = []
-        for group, rows in self.groups.items():
-            one = self._focus(rows)
-            base, hidden = self._base(rows)
-            values.append(
-                GroupValue(
-                    label=self.words.group(self.demographic.id, group),
-                    value=None if hidden else one.whole,
-                    text=one.text,
-                    phrase=self.words.group_phrase(self.demographic.id, group),
-                    mark=one.mark,
-                    few=base is not None and base < FEW,
-                )
+        values = [
+            GroupValue(
+                label=row.label,
+                value=None if row.hidden else self._focus(row).whole,
+                text=self._focus(row).text,
+                phrase=self.words.group_phrase(self.demographic.id, row.group),
+                mark=self._focus(row).mark,
+                few=few_answers(row.base),
             )
+            for row in self.groups
+        ]
+        focus = self._focus(self.total)
         share = findings.share_of(focus.answer(self.words.language), self.words.catalogue)
-        return comparisons.by_group(
-            share, values, self.words.catalogue, tested=self.words.material.report.tests
-        )
-
-
-def dont_know(rows: pd.DataFrame) -> float | None:
-    """Don't know in percent of everyone who answered; None without such an option or when hidden."""
-    mine = rows.loc[rows["role"] == "dont_know", "answered_pct"]
-    return None if mine.empty or mine.isna().any() else float(mine.sum())
+        tested = self.words.material.report.tests
+        return comparisons.by_group(share, values, self.words.catalogue, tested=tested)

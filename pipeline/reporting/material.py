@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.methods.disclosure import hidden_groups
+from pipeline.methods.pairwise import column_letter
 from pipeline.reconciliation.reconcile import Reconciliation
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
@@ -28,6 +29,8 @@ class Marts:
     response: pd.DataFrame = field(default_factory=pd.DataFrame)
     scope: pd.DataFrame = field(default_factory=pd.DataFrame)
     weighting: pd.DataFrame = field(default_factory=pd.DataFrame)
+    weighting_run: pd.DataFrame = field(default_factory=pd.DataFrame)
+    impact: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_report(self, report: str) -> "Marts":
@@ -80,11 +83,30 @@ def material(
     is_hidden = pd.MultiIndex.from_frame(named[[*GROUP_TABLE, "group_id"]]).isin(keys)
     shown = named.assign(is_hidden=is_hidden)
     numbers = [c for c in named.select_dtypes("number").columns if not c.endswith("_order")]
-    shown = shown.astype({c: "float64" for c in numbers})
+    shown = shown.astype(dict.fromkeys(numbers, "float64"))
     shown.loc[is_hidden, numbers] = float("nan")
-    words = [c for c in ("mark", "obs_status", "stat_note", "test_method") if c in shown]
+    words = ["mark", "obs_status", "stat_note", "test_method", "family_id", "letters"]
     shown[words] = shown[words].astype(object)
     shown.loc[is_hidden, words] = None
-    return Material(
-        definition, report, wave, marts, shown.reset_index(drop=True), int(hidden.sum()), reconciliation
+    shown = _without_letters_of(shown.reset_index(drop=True))
+    return Material(definition, report, wave, marts, shown, int(hidden.sum()), reconciliation)
+
+
+def _without_letters_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take the letters of hidden groups out of the cells of others: they would tell that those are lower."""
+    places = [rows[key] for key in GROUP_TABLE]
+    names = rows["group_order"].map(lambda order: column_letter(int(order) - 1))
+    hidden = (
+        names.where(rows["is_hidden"]).groupby(places).transform(lambda found: " ".join(set(found.dropna())))
     )
+    rows["letters"] = [
+        None if not isinstance(text, str) else _letters_without(text, set(gone.split()))
+        for text, gone in zip(rows["letters"], hidden.fillna(""), strict=True)
+    ]
+    return rows
+
+
+def _letters_without(letters: str, hidden: set[str]) -> str:
+    separator = " " if " " in letters else ""
+    kept = [letter for letter in (letters.split() if separator else letters) if letter not in hidden]
+    return separator.join(kept)

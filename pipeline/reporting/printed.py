@@ -1,24 +1,26 @@
 """The tables of a report as tidy data: what is printed, a number a cell, after suppression and rounding.
 
-Belongs here: the frames that leave as CSV and Parquet, in one language-free form with the texts of one language.
+Belongs here: the frames that leave as CSV and Parquet: ids and numbers, with the texts of one language.
 """
 
 import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.reporting.material import Material
+from pipeline.reporting.printed_measures import measure_tables
 
 PERCENTS = ("answered_pct", "valid_pct", "cases_pct", "responses_pct")
 
 
 def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]:
-    """Name to table: questions, breakdowns, representativity, response_rate, facts and reconciliation."""
+    """Name to table: questions and breakdowns (a row an option), measures, who took part, and the rest."""
     tables = {
         "questions": _questions(material, language),
         "breakdowns": _breakdowns(material, language),
         "representativity": _representativity(material, language),
-        "response_rate": _response(material, language),
+        "response_rate": _response(material),
         "facts": _facts(material),
+        **measure_tables(material),
     }
     if material.reconciliation is not None:
         tables["reconciliation"] = material.reconciliation.figures
@@ -67,12 +69,14 @@ def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _questions(material: Material, language: str) -> pd.DataFrame:
     rows = material.marts.questions
+    rows = rows.loc[rows["measure"] == "option"]
     head = rows[["wave", "report_id"]]
     return pd.concat([head, _texts(material, rows, language), _numbers(rows)], axis=1)
 
 
 def _breakdowns(material: Material, language: str) -> pd.DataFrame:
     rows = material.groups
+    rows = rows.loc[rows["measure"] == "option"]
     if rows.empty:
         return rows
     names = _group_texts(material, language)
@@ -116,7 +120,7 @@ def _representativity(material: Material, language: str) -> pd.DataFrame:
     )
 
 
-def _response(material: Material, language: str) -> pd.DataFrame:
+def _response(material: Material) -> pd.DataFrame:
     rows = material.marts.response
     if rows.empty:
         return rows

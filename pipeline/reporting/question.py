@@ -1,39 +1,38 @@
 """A question in the report tree: base, finding, figure and table for everyone.
 
-Belongs here: which figure fits a question. Breakdowns are in `breakdown`.
+Belongs here: which figure fits a question, and shares of options. Grids are in `grid`, numbers in `numeric`,
+and groups in `breakdown`.
 """
 
 import pandas as pd
 
 from pipeline.rendering import alt, findings
 from pipeline.rendering.tree import (
-    BarRow,
     Cell,
     Column,
     Figure,
     PlainBars,
     PlainRow,
-    Question as TreeQuestion,
     Row,
     StackedBar,
-    StackedBars,
     Table,
 )
-from pipeline.reporting.breakdown import breakdowns, dont_know
-from pipeline.reporting.shown import (
-    ShownOption,
-    count_cell,
-    is_scaled,
-    ordered_options,
-    percent_cell,
-    shown_options,
+from pipeline.rendering.tree import (
+    Question as TreeQuestion,
 )
+from pipeline.reporting.breakdown import breakdowns
+from pipeline.reporting.grid import grid
+from pipeline.reporting.numeric import has_number, number_parts
+from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
+from pipeline.reporting.shown_measures import summary_rows
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
 
 BASE_WORDS = {"answered": "base_all", "valid": "base_opinion", "cases": "base_all", "responses": "base_all"}
+Parts = tuple[Figure | None, Table, str, tuple[str, ...]]
+"""Figure, table, finding and notes."""
 
 
 def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuestion:
@@ -42,12 +41,14 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     rows = words.material.marts.questions
     rows = rows.loc[rows["question_id"] == question.id]
     figure, table, finding, notes = _everyone(words, question, entry, rows)
+    if words.material.report.weighted and not has_number(question):
+        notes = (*notes, words.catalogue.text("measure.weighted_note"))
     return TreeQuestion(
         key=question.id,
         number=number,
         short=words.short_question(question),
         text=question.text(words.language),
-        base=_base_sentence(words, entry, rows),
+        base=_base_sentence(words, question, entry, rows),
         finding=finding,
         figure=figure,
         table=table,
@@ -57,58 +58,92 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     )
 
 
-def _base_sentence(words: Words, entry: ReportQuestion, rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    who = text_of(entry.base_text, words.language) or words.catalogue.text(
-        f"question.{BASE_WORDS[first['base_kind']]}"
-    )
+def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame) -> str:
+    key = BASE_WORDS[rows["base_kind"].iloc[0]]
+    if question.type == "index":
+        key = "base_index"
+    elif question.is_numeric:
+        key = "base_all"
+    name = f"measure.{key}" if key == "base_index" else f"question.{key}"
+    who = text_of(entry.base_text, words.language) or words.catalogue.text(name)
     persons = words.catalogue.counted("question.persons", int(rows["base_n"].max()))
     return words.catalogue.text("question.base", who=who, persons=persons)
 
 
-def _everyone(
-    words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame
-) -> tuple[Figure, Table, str, tuple[str, ...]]:
+def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame) -> Parts:
+    if has_number(question):
+        return number_parts(words, question, rows)
+    options = rows.loc[rows["measure"] == "option"]
     if question.items:
-        figure, table = _grid(words, question, entry, rows)
+        figure, table = grid(words, question, entry, options)
         return figure, table, "", ()
-    shown = shown_options(words, question, entry, rows, "shown_pct")
-    total = int(rows["base_n"].max())
-    table = _option_table(words, question, shown, total)
-    persons = words.catalogue.counted("question.persons", total)
+    every = shown_options(words, question, entry, options, "shown_pct")
+    of_opinion = options["base_kind"].iloc[0] == "valid"
+    shown = [o for o in every if o.has_opinion or not of_opinion]
+    total = int(options["base_n"].max())
+    table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
     answers = [o.answer(words.language) for o in shown]
-    if question.type == "multiple" or not is_scaled([o.option for o in shown]):
-        several = question.type == "multiple"
-        finding = (
-            findings.several(answers, words.catalogue)
-            if several
-            else findings.total(answers, words.catalogue)
+    notes = tuple(_aside(words, options, o) for o in every if of_opinion and not o.has_opinion)
+    if question.type == "multiple":
+        finding = findings.several(answers, words.catalogue)
+        return (
+            _plain_bars(words, question, shown),
+            table,
+            finding,
+            (words.catalogue.text("note.several"), *notes),
         )
-        notes = (words.catalogue.text("note.several"),) if several else ()
+    finding = findings.total(answers, words.catalogue)
+    if not is_scaled([o.option for o in shown]):
         return _plain_bars(words, question, shown), table, finding, notes
+    return _stacked_bar(words, question, shown, total), table, finding, notes
+
+
+def _aside(words: Words, rows: pd.DataFrame, option: ShownOption) -> str:
+    """An answer without an opinion, in percent of everyone who answered, where the table leaves it out."""
+    percent = float(rows.loc[rows["option_id"] == option.option.id, "answered_pct"].iloc[0])
+    return words.catalogue.text(
+        "measure.aside", answer=option.tree.label, percent=words.numbers.number(percent)
+    )
+
+
+def _stacked_bar(words: Words, question: Question, shown: list[ShownOption], total: int) -> StackedBar:
     parts = tuple(o.part() for o in shown)
     options = tuple(o.tree for o in shown)
-    figure_alt = alt.stacked_bar(question.text(words.language), persons, options, parts, words.catalogue)
-    caption = words.catalogue.text("caption.all_percent")
-    figure = StackedBar(alt=figure_alt, caption=caption, options=options, parts=parts)
-    return figure, table, findings.total(answers, words.catalogue), ()
+    persons = words.catalogue.counted("question.persons", total)
+    return StackedBar(
+        alt=alt.stacked_bar(question.text(words.language), persons, options, parts, words.catalogue),
+        caption=words.catalogue.text(_caption(question, shown, "caption.all_percent")),
+        options=options,
+        parts=parts,
+    )
 
 
-def _option_table(words: Words, question: Question, shown: list[ShownOption], total: int) -> Table:
-    """Options downwards, count and percent; the total is who answered."""
+def _caption(question: Question, shown: list[ShownOption], of_all: str) -> str:
+    """The catalogue's key of a caption: of those with an opinion, of cases, or of all answers."""
+    if question.type == "multiple":
+        return "caption.several"
+    return "caption.of_opinion" if shown and shown[0].base_kind == "valid" else of_all
+
+
+def _option_table(
+    words: Words, question: Question, shown: list[ShownOption], total: int, summary: tuple[Row, ...]
+) -> Table:
+    """Options downwards, count and percent, nets under them; the total is who answered."""
     several = question.type == "multiple"
-    caption = "caption.several" if several else "caption.all_count_percent"
     return Table(
         key=f"{question.id}-all",
-        caption=words.catalogue.text(caption),
+        caption=words.catalogue.text(_caption(question, shown, "caption.all_count_percent")),
         row_heading=words.catalogue.text("column.answer"),
         columns=(
             Column(words.catalogue.text("column.count"), "count"),
             Column(words.catalogue.text("column.percent"), "percent"),
         ),
-        rows=tuple(
-            Row(o.tree.label, (count_cell(words, o.count), percent_cell(o)), swatch=o.tree.fill)
-            for o in shown
+        rows=(
+            *(
+                Row(o.tree.label, (count_cell(words, o.count), percent_cell(o)), swatch=o.tree.fill)
+                for o in shown
+            ),
+            *summary,
         ),
         total=Row(
             words.catalogue.text("column.total"),
@@ -133,9 +168,7 @@ def _plain_bars(words: Words, question: Question, shown: list[ShownOption]) -> P
         )
         for o in ordered
     )
-    caption = words.catalogue.text(
-        "caption.several" if question.type == "multiple" else "caption.all_percent"
-    )
+    caption = words.catalogue.text(_caption(question, shown, "caption.all_percent"))
     return PlainBars(
         alt=alt.plain_bars(question.text(words.language), caption, rows, words.catalogue),
         caption=caption,
@@ -144,48 +177,3 @@ def _plain_bars(words: Words, question: Question, shown: list[ShownOption]) -> P
         rows=rows,
         base_heading=words.catalogue.text("column.count"),
     )
-
-
-def _grid(
-    words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame
-) -> tuple[StackedBars, Table]:
-    """A bar an item: percent of those with an opinion, don't know aside."""
-    opinions = [o for o in ordered_options(words, question, entry) if o.role in {"substantive", "other"}]
-    bars, table_rows = [], []
-    options = ()
-    for item in question.items:
-        mine = rows.loc[rows["item_id"] == item.id]
-        percent = "cases_pct" if question.type == "grid_multiple" else "valid_pct"
-        shown = [o for o in shown_options(words, question, entry, mine, percent) if o.has_opinion]
-        options = tuple(o.tree for o in shown)
-        aside = dont_know(mine)
-        valid = int(mine["valid_n"].iloc[0])
-        bars.append(
-            BarRow(
-                label=text_of(item.short, words.language) or item.text(words.language),
-                parts=tuple(o.part() for o in shown),
-                base=words.numbers.number(valid),
-                base_value=valid,
-                aside="" if aside is None else words.numbers.number(aside),
-                aside_share=aside or 0.0,
-            )
-        )
-        table_rows.append(
-            Row(item.text(words.language), (*(percent_cell(o) for o in shown), count_cell(words, valid)))
-        )
-    caption = words.catalogue.text("caption.of_opinion")
-    heading = words.catalogue.text("column.answer")
-    figure = StackedBars(
-        alt=alt.stacked_bars(question.text(words.language), heading, options, bars, words.catalogue),
-        caption=caption,
-        row_heading=heading,
-        options=options,
-        rows=tuple(bars),
-        base_heading=words.catalogue.text("column.base"),
-        aside_heading=words.catalogue.text("column.dont_know") if any(b.aside for b in bars) else "",
-    )
-    columns = (
-        *(Column(words.short_option(o), "percent", key=o.id) for o in opinions),
-        Column(words.catalogue.text("column.base"), "count"),
-    )
-    return figure, Table(f"{question.id}-all", caption, heading, columns, tuple(table_rows))

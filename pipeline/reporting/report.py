@@ -4,10 +4,12 @@ Belongs here: putting front matter, chapters, method and appendix together.
 """
 
 from pipeline.rendering.numbers import Language
-from pipeline.rendering.tree import Chapter, Fact, Report as Tree, Term
+from pipeline.rendering.tree import Chapter, Fact, Term
+from pipeline.rendering.tree import Report as Tree
 from pipeline.reporting.material import Material
-from pipeline.reporting.method import appendix_sections, method_sections, warnings
+from pipeline.reporting.method import method_sections
 from pipeline.reporting.question import question_tree
+from pipeline.reporting.reconciled import appendix_sections, warnings
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.survey import Definition

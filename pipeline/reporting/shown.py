@@ -1,15 +1,18 @@
 """Options as a report shows them: in order, named, coloured, with the printed percent.
 
-Belongs here: one question's rows of a mart turned into printable parts. Which figure they go into is elsewhere.
+Belongs here: one question's rows of a mart turned into printable parts. Not here: which figure they go into.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.rendering.findings import Answer, Pole
-from pipeline.rendering.tree import Cell, Fill, Mark, Option as TreeOption, Part
+from pipeline.rendering.tree import Cell, Fill, Mark, Part
+from pipeline.rendering.tree import Option as TreeOption
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Option, Question
@@ -37,6 +40,7 @@ class ShownOption:
         text: The percent as printed.
         margin: Margin of error as printed, or empty.
         mark: Whether the group differs from the rest.
+        base_kind: What the percent for everyone is of.
     """
 
     option: Option
@@ -46,6 +50,7 @@ class ShownOption:
     text: str
     margin: str
     mark: Mark
+    base_kind: str
 
     @property
     def has_opinion(self) -> bool:
@@ -100,7 +105,8 @@ def shown_options(
     Returns:
         Options in the order of figures; those that nobody could choose (no row) are left out.
     """
-    by_id = {str(row["option_id"]): row for _, row in rows.iterrows()}
+    columns = [c for c in ("option_id", percent, "option_n", "moe_pp", "mark", "base_kind") if c in rows]
+    by_id = {str(row["option_id"]): row for row in rows[columns].to_dict("records")}
     return [
         _shown(words, option, by_id[option.id], percent)
         for option in ordered_options(words, question, entry)
@@ -108,7 +114,7 @@ def shown_options(
     ]
 
 
-def _shown(words: Words, option: Option, row: pd.Series, percent: str) -> ShownOption:
+def _shown(words: Words, option: Option, row: dict[Hashable, Any], percent: str) -> ShownOption:
     fill: Fill = "dk" if option.role in WITHOUT_OPINION else option.colour or "pos2"
     value = None if pd.isna(row[percent]) else float(row[percent])
     margin = ""
@@ -125,7 +131,14 @@ def _shown(words: Words, option: Option, row: pd.Series, percent: str) -> ShownO
         text="–" if value is None else words.numbers.number(value),
         margin=margin,
         mark=mark,
+        base_kind=str(row["base_kind"]),
     )
+
+
+def dont_know(rows: pd.DataFrame) -> float | None:
+    """Don't know in percent of everyone who answered; None without such an option or when hidden."""
+    mine = rows.loc[rows["role"] == "dont_know", "answered_pct"]
+    return None if mine.empty or mine.isna().any() else float(mine.sum())
 
 
 def count_cell(words: Words, count: int | None) -> Cell:

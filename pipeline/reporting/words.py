@@ -1,6 +1,6 @@
 """A report's words: the language, texts with facts in them, and the names of things in one language.
 
-Belongs here: filling `{fact}` in the definition's texts with computed numbers, and short names with fallbacks.
+Belongs here: filling `{fact}` in the definition's texts with computed numbers, and short names.
 """
 
 import re
@@ -36,7 +36,7 @@ class Words:
         return self.catalogue.numbers
 
     def say(self, text: Text | None, fallback: str = "") -> str:
-        """A text of the definition, with facts in place of `{fact}` and the number tied to the word after it."""
+        """A text of the definition, with facts in place of `{fact}`, tied to the word after them."""
 
         def fill(match: re.Match[str]) -> str:
             return self.fact(match[1]) + (NO_BREAK if match[2] else "")
@@ -67,10 +67,11 @@ class Words:
         return self.numbers.percent(value) if is_percent else self.numbers.number(value)
 
     def _fact_row(self, name: str) -> pd.Series:
-        facts = self.material.marts.facts.set_index("fact_id")
-        if name not in facts.index:
+        facts = self.material.marts.facts
+        rows = facts.loc[facts["fact_id"] == name]
+        if rows.empty:
             raise KeyError(f"the report has no fact {name}")
-        return facts.loc[name]
+        return rows.iloc[0]
 
     def option(self, option: Option) -> str:
         """An option's text."""

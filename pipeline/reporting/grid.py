@@ -1,0 +1,81 @@
+"""A grid in the report tree: a bar an item for everyone.
+
+Belongs here: figure and table of grids. Breakdowns of an item are in `breakdown`.
+"""
+
+import pandas as pd
+
+from pipeline.rendering import alt
+from pipeline.rendering.tree import BarRow, Column, Row, StackedBars, Table
+from pipeline.reporting.shown import (
+    ShownOption,
+    count_cell,
+    dont_know,
+    ordered_options,
+    percent_cell,
+    shown_options,
+)
+from pipeline.reporting.words import Words
+from pipeline.survey.model import text_of
+from pipeline.survey.questions import Item, Question
+from pipeline.survey.reports import ReportQuestion
+
+
+def grid(
+    words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame
+) -> tuple[StackedBars, Table]:
+    """A bar an item: percent of those with an opinion, don't know aside.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        entry: Its place in the report.
+        rows: The rows of its options for everyone.
+    """
+    say = words.catalogue.text
+    percent = "cases_pct" if question.type == "grid_multiple" else "valid_pct"
+    items = [(item, rows.loc[rows["item_id"] == item.id]) for item in question.items]
+    shown = {
+        item.id: [o for o in shown_options(words, question, entry, mine, percent) if o.has_opinion]
+        for item, mine in items
+    }
+    options = tuple(o.tree for o in next(iter(shown.values()), []))
+    bars = tuple(_bar(words, item, mine, shown[item.id]) for item, mine in items)
+    body = tuple(
+        Row(
+            item.text(words.language),
+            (
+                *(percent_cell(o) for o in shown[item.id]),
+                count_cell(words, int(mine["valid_n"].iloc[0])),
+            ),
+        )
+        for item, mine in items
+    )
+    caption, heading = say("caption.of_opinion"), say("column.answer")
+    figure = StackedBars(
+        alt=alt.stacked_bars(question.text(words.language), heading, options, bars, words.catalogue),
+        caption=caption,
+        row_heading=heading,
+        options=options,
+        rows=bars,
+        base_heading=say("column.base"),
+        aside_heading=say("column.dont_know") if any(b.aside for b in bars) else "",
+    )
+    opinions = [o for o in ordered_options(words, question, entry) if o.role in {"substantive", "other"}]
+    columns = (
+        *(Column(words.short_option(o), "percent", key=o.id) for o in opinions),
+        Column(say("column.base"), "count"),
+    )
+    return figure, Table(f"{question.id}-all", caption, heading, columns, body)
+
+
+def _bar(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> BarRow:
+    aside, valid = dont_know(rows), int(rows["valid_n"].iloc[0])
+    return BarRow(
+        label=text_of(item.short, words.language) or item.text(words.language),
+        parts=tuple(o.part() for o in shown),
+        base=words.numbers.number(valid),
+        base_value=valid,
+        aside="" if aside is None else words.numbers.number(aside),
+        aside_share=aside or 0.0,
+    )

@@ -1,0 +1,47 @@
+"""The heading of a breakdown and the notes under it, the same for every kind of question.
+
+Belongs here: what stands around a figure by groups. The figures are in `breakdown` and `numeric`.
+"""
+
+from pipeline.reporting.words import Words
+from pipeline.survey.demographics import Demographic
+from pipeline.survey.model import text_of
+from pipeline.survey.questions import Question
+
+FEW = 30
+"""Groups with fewer valid answers are starred and not named in sentences."""
+
+
+def few_answers(base: int | None) -> bool:
+    """Whether a base is shown, but small."""
+    return base is not None and base < FEW
+
+
+def breakdown_by(words: Words, demographic: Demographic) -> str:
+    """A demographic as it stands in a sentence."""
+    return text_of(demographic.by, words.language) or demographic.text(words.language).lower()
+
+
+def breakdown_heading(words: Words, question: Question, demographic: Demographic, item: str) -> str:
+    """Such as `Brutt ned på alder`, for an item of a grid with the item in front."""
+    heading = words.catalogue.text("question.broken_down_by", demographic=breakdown_by(words, demographic))
+    if not item:
+        return heading
+    text = next(i for i in question.items if i.id == item).text(words.language)
+    return f"{text} – {heading[0].lower()}{heading[1:]}"
+
+
+def breakdown_notes(words: Words, *, has_few: bool, in_points: bool) -> tuple[str, ...]:
+    """What the star and the arrows mean.
+
+    Args:
+        words: The report in a language.
+        has_few: Whether a group is starred.
+        in_points: Whether a difference also has to be large enough in percentage points to be marked.
+    """
+    say, number = words.catalogue.text, words.numbers.number
+    notes = [say("note.few", n=number(FEW))] if has_few else []
+    if words.material.report.tests:
+        points = number(words.material.definition.survey.tests.min_diff_pp)
+        notes.append(say("note.marks_rest", points=points) if in_points else say("measure.marks_mean"))
+    return tuple(notes)

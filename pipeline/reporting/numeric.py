@@ -1,0 +1,225 @@
+"""A question whose result is a number: hours, an index, NPS.
+
+Belongs here: the figure, the table and the finding of such questions, for everyone and for groups.
+"""
+
+import pandas as pd
+
+from pipeline.rendering import alt, comparisons, findings
+from pipeline.rendering.comparisons import GroupValue
+from pipeline.rendering.tree import (
+    Breakdown,
+    Cell,
+    Column,
+    Figure,
+    Option,
+    Part,
+    PlainBars,
+    PlainRow,
+    Row,
+    StackedBar,
+    Table,
+)
+from pipeline.reporting.headings import breakdown_heading, breakdown_notes, few_answers
+from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, main_measure, scale_of, shown_measure
+from pipeline.reporting.words import Words
+from pipeline.survey.demographics import Demographic
+from pipeline.survey.model import text_of
+from pipeline.survey.questions import Question
+
+NUMERIC = frozenset({"numeric", "index", "nps"})
+
+
+def has_number(question: Question) -> bool:
+    """Whether a question's result is a number rather than shares of its options."""
+    return question.is_numeric or question.type in NUMERIC
+
+
+def number_parts(
+    words: Words, question: Question, rows: pd.DataFrame
+) -> tuple[Figure | None, Table, str, tuple[str, ...]]:
+    """Figure, table, finding and notes for everyone.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        rows: Its rows for everyone.
+    """
+    if question.type == "nps":
+        return _nps(words, question, rows)
+    say = words.catalogue.text
+    measure = main_measure(question)
+    shown = shown_measure(words, rows, measure)
+    unit = text_of(question.unit, words.language)
+    value = f"{shown.text} {unit}".strip()
+    low, high = (words.numbers.number(end) for end in scale_of(question, 0.0))
+    scale = (low, high) if question.type == "index" else None
+    finding = findings.mean(value, words.catalogue, scale) if shown.value is not None else ""
+    table = _number_table(words, question, rows, shown)
+    alphas = rows.loc[rows["measure"] == "index", ["alpha", "alpha_n"]].dropna()
+    notes: tuple[str, ...] = ()
+    if len(alphas):
+        alpha, persons = float(alphas["alpha"].iloc[0]), int(alphas["alpha_n"].iloc[0])
+        key = "measure.alpha_low" if alpha < 0.70 else "measure.alpha"
+        numbers = words.numbers
+        notes = (say(key, alpha=numbers.number(alpha, 2), persons=numbers.number(persons)),)
+    return None, table, finding, notes
+
+
+def _number_table(words: Words, question: Question, rows: pd.DataFrame, shown: ShownMeasure) -> Table:
+    """Mean with margin, median, quartiles, standard deviation and base, one below the other."""
+    say, number = words.catalogue.text, words.numbers
+    measure = main_measure(question)
+    sd = rows.loc[rows["measure"] == measure, "sd"].dropna()
+    base = shown.base or 0
+    lines = [
+        Row(say(f"measure.{measure}"), (shown.cell(),), emphasis=True),
+        *(
+            Row(say(f"measure.{name}"), (shown_measure(words, rows, name).cell(),))
+            for name in ("median", "q25", "q75")
+        ),
+    ]
+    if len(sd):
+        deviation = float(sd.iloc[0])
+        lines.append(Row(say("measure.sd"), (Cell(number.number(deviation, 1), deviation),)))
+    lines.append(Row(say("column.base"), (Cell(number.number(base), base),)))
+    unit = text_of(question.unit, words.language)
+    return Table(
+        key=f"{question.id}-all",
+        caption=say("measure.caption"),
+        row_heading=say("measure.heading"),
+        columns=(Column(unit[:1].upper() + unit[1:] if unit else say("column.value"), "number"),),
+        rows=tuple(lines),
+    )
+
+
+def _nps(
+    words: Words, question: Question, rows: pd.DataFrame
+) -> tuple[Figure | None, Table, str, tuple[str, ...]]:
+    """Detractors, those between, and promoters as one bar; NPS is the difference of the ends."""
+    say = words.catalogue.text
+    ends = {name: shown_measure(words, rows, name, name) for name in ("detractors", "promoters")}
+    shown = shown_measure(words, rows, "nps")
+    low, high = ends["detractors"].value, ends["promoters"].value
+    if low is None or high is None or shown.value is None:
+        return None, _nps_table(words, question, (), shown), "", ()
+    between = 100.0 - low - high
+    options = (
+        Option("detractors", say("measure.detractors"), say("measure.detractors_short"), "neg1"),
+        Option("passives", say("measure.passives"), say("measure.passives_short"), "mid"),
+        Option("promoters", say("measure.promoters"), say("measure.promoters_short"), "pos2"),
+    )
+    parts = (
+        Part(low, ends["detractors"].text, margin=ends["detractors"].margin),
+        Part(between, words.numbers.number(between)),
+        Part(high, ends["promoters"].text, margin=ends["promoters"].margin),
+    )
+    persons = words.catalogue.counted("question.persons", shown.base or 0)
+    figure = StackedBar(
+        alt=alt.stacked_bar(question.text(words.language), persons, options, parts, words.catalogue),
+        caption=say("caption.of_opinion"),
+        options=options,
+        parts=parts,
+    )
+    lines = tuple(
+        Row(option.label, (Cell(part.text, part.share, margin=part.margin),), swatch=option.fill)
+        for option, part in zip(options, parts, strict=True)
+    )
+    signed = words.numbers.signed(shown.value)
+    finding = say("measure.nps_finding", nps=signed, high=parts[2].text, low=parts[0].text)
+    return figure, _nps_table(words, question, lines, shown), finding, (say("measure.nps_note"),)
+
+
+def _nps_table(words: Words, question: Question, lines: tuple[Row, ...], shown: ShownMeasure) -> Table:
+    say = words.catalogue.text
+    text = NO_NUMBER if shown.value is None else words.numbers.signed(shown.value)
+    total = Row(say("column.nps"), (Cell(text, shown.value, margin=shown.margin),), emphasis=True)
+    return Table(
+        key=f"{question.id}-all",
+        caption=say("caption.of_opinion"),
+        row_heading=say("column.answer"),
+        columns=(Column(say("column.percent"), "number"),),
+        rows=(*lines, total),
+    )
+
+
+def number_breakdown(
+    words: Words,
+    question: Question,
+    demographic: Demographic,
+    everyone: pd.DataFrame,
+    groups: dict[str, pd.DataFrame],
+) -> Breakdown:
+    """The number of every group beside that of everyone.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        demographic: What it is broken down by.
+        everyone: The question's rows for everyone.
+        groups: Group to its rows, in the order of the demographic.
+    """
+    measure = main_measure(question)
+    rows = [_bar(words, measure, words.catalogue.text("column.all"), everyone, emphasis=True)]
+    rows += [_bar(words, measure, words.group(demographic.id, g), part) for g, part in groups.items()]
+    ends = [end for row in rows for end in (row.value, row.high) if end is not None]
+    caption, heading = _caption(words, question)
+    figure = PlainBars(
+        alt=alt.plain_bars(question.text(words.language), caption, rows, words.catalogue),
+        caption=caption,
+        row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
+        value_heading=heading,
+        rows=tuple(rows),
+        base_heading=words.catalogue.text("column.base"),
+        scale=scale_of(question, max(ends, default=0.0)),
+    )
+    values = [
+        GroupValue(
+            label=row.label,
+            value=None if row.value is None or row.hidden else row.value,
+            text=row.text,
+            phrase=words.group_phrase(demographic.id, group),
+            mark=row.mark,
+            few=row.few,
+        )
+        for group, row in zip(groups, rows[1:], strict=True)
+    ]
+    finding = comparisons.means_by_group(values, words.catalogue, tested=words.material.report.tests)
+    if question.type in {"index", "nps"}:
+        finding = ""
+    heading = breakdown_heading(words, question, demographic, "")
+    notes = breakdown_notes(words, has_few=any(row.few for row in rows), in_points=question.type == "nps")
+    return Breakdown(demographic.id, heading, figure, finding, notes=notes)
+
+
+def _caption(words: Words, question: Question) -> tuple[str, str]:
+    """Caption of the figure and heading of its numbers."""
+    say = words.catalogue.text
+    if question.type == "nps":
+        low, high = (words.numbers.number(end) for end in scale_of(question, 0.0))
+        return say("caption.nps", low=low, high=high), say("column.nps")
+    if question.type == "index":
+        return say("measure.index_caption"), say("measure.index")
+    unit = text_of(question.unit, words.language)
+    return (f"{say('caption.mean')}, {unit}" if unit else say("caption.mean")), say("column.mean")
+
+
+def _bar(words: Words, measure: str, label: str, rows: pd.DataFrame, *, emphasis: bool = False) -> PlainRow:
+    if rows.iloc[0].get("is_hidden", False):
+        return PlainRow(label, None, NO_NUMBER, hidden=words.catalogue.text("note.hidden"))
+    shown = shown_measure(words, rows, measure)
+    if shown.value is None:
+        return PlainRow(label, None, NO_NUMBER, hidden=words.catalogue.text("note.no_answers"))
+    return PlainRow(
+        label=label,
+        value=shown.value,
+        text=words.numbers.signed(shown.value) if measure == "nps" else shown.text,
+        base=words.numbers.number(shown.base or 0),
+        base_value=shown.base,
+        low=shown.low,
+        high=shown.high,
+        interval=shown.margin,
+        mark=shown.mark,
+        few=few_answers(shown.base),
+        emphasis=emphasis,
+    )

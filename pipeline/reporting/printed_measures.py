@@ -1,0 +1,42 @@
+"""The tables of a report as tidy data: what is no option, such as nets, means and indices, and the weighting.
+
+Belongs here: a row a measure, after suppression, rounded as it is printed.
+"""
+
+import pandas as pd
+
+from pipeline.methods.rounding import half_away
+from pipeline.reporting.material import Material
+from pipeline.reporting.shown_measures import DIGITS
+
+KEYS = ["wave", "report_id", "question_id", "item_id", "measure", "net_id"]
+GROUPS = ["demographic_id", "group_id", "is_hidden"]
+
+
+def measure_tables(material: Material) -> dict[str, pd.DataFrame]:
+    """Name to table: measures, measures_by_group and weighting; those without rows are empty."""
+    return {
+        "measures": _measures(material.marts.questions, KEYS),
+        "measures_by_group": _measures(material.groups, [*KEYS, *GROUPS]),
+        "weighting": _weighting(material),
+    }
+
+
+def _measures(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    mine = rows.loc[rows["measure"] != "option"].reset_index(drop=True)
+    if mine.empty:
+        return mine
+    printed = mine[keys].assign(value=float("nan"), moe=half_away(mine["moe"], 1), base_n=mine["base_n"])
+    for measure, same in mine.groupby("measure"):
+        printed.loc[same.index, "value"] = half_away(same["value"], DIGITS.get(str(measure), 0))
+    marks = mine[["mark"]] if "mark" in mine else mine[[]]
+    return pd.concat([printed.astype({"base_n": "Int64"}), marks], axis=1)
+
+
+def _weighting(material: Material) -> pd.DataFrame:
+    rows = material.marts.weighting
+    if rows.empty or not material.report.weighted:
+        return pd.DataFrame()
+    keys = ["wave", "demographic_id", "group_id", "merged_groups", "universe_n"]
+    shares = ("universe_pct", "before_pct", "after_pct")
+    return rows[keys].assign(**{name: half_away(rows[name], 1) for name in shares})

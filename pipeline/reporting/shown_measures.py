@@ -1,0 +1,133 @@
+"""Measures as a report shows them: means, NPS, indices and nets with their printed numbers.
+
+Belongs here: how many decimals a measure has, its unit and scale, and the name of a net. Options are in
+`shown`.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.rendering.tree import Cell, Mark, Row
+from pipeline.reporting.words import Words
+from pipeline.survey.model import text_of
+from pipeline.survey.questions import Question
+
+NO_NUMBER = "–"
+DIGITS = {"mean": 1, "index": 0, "nps": 0, "balance": 0, "median": 1, "q25": 1, "q75": 1, "sd": 1}
+FROM_SCORES = ("top1", "top2", "top3", "bottom1", "bottom2", "bottom3")
+
+
+@dataclass(frozen=True)
+class ShownMeasure:
+    """One number of a question (in a group or for everyone) as printed.
+
+    Attributes:
+        value: Unrounded, None when hidden or without a base.
+        text: As printed.
+        margin: Margin of error as printed, or empty.
+        low: Lower end of the margin, None without.
+        high: Upper end.
+        mark: Whether the group differs from the rest.
+        base: Unweighted number of persons, None when hidden.
+    """
+
+    value: float | None
+    text: str
+    margin: str
+    low: float | None
+    high: float | None
+    mark: Mark
+    base: int | None
+
+    def cell(self) -> Cell:
+        """The number in a table."""
+        return Cell(self.text, self.value, mark=self.mark, margin=self.margin)
+
+
+def main_measure(question: Question) -> str:
+    """The measure that stands for a question which is a number."""
+    return {"index": "index", "nps": "nps"}.get(question.type, "mean")
+
+
+def scale_of(question: Question, highest: float) -> tuple[float, float]:
+    """The ends of the axis of a question's main measure.
+
+    Args:
+        question: A question whose result is a number.
+        highest: The largest number that is drawn, which ends the axis where nothing else does.
+    """
+    if question.type == "index":
+        return 0.0, 100.0
+    if question.type == "nps":
+        return -100.0, 100.0
+    low = 0.0 if question.min is None or question.min > 0 else question.min
+    return low, max(highest, low + 1.0)
+
+
+def shown_measure(words: Words, rows: pd.DataFrame, measure: str, net_id: str = "") -> ShownMeasure:
+    """A measure with its printed numbers.
+
+    Args:
+        words: The report in a language.
+        rows: The rows of one question and item, for everyone or one group.
+        measure: The word in the column `measure`.
+        net_id: Which net, for nets.
+    """
+    found = rows.loc[(rows["measure"] == measure) & (rows["net_id"] == net_id)]
+    row = found.iloc[0].to_dict() if len(found) else {}
+    value, moe = row.get("value"), row.get("moe")
+    if value is None or pd.isna(value):
+        return ShownMeasure(None, NO_NUMBER, "", None, None, "none", _whole(row.get("base_n")))
+    digits = DIGITS.get(measure, 0)
+    margin, low, high = "", None, None
+    if words.material.report.margins and moe is not None and pd.notna(moe):
+        margin = words.numbers.margin(float(moe), max(1, digits))
+        low, high = float(value) - float(moe), float(value) + float(moe)
+    mark: Mark = "none"
+    if words.material.report.tests and row.get("mark") in ("up", "down"):
+        mark = "up" if row["mark"] == "up" else "down"
+    text = words.numbers.number(float(value), digits)
+    return ShownMeasure(float(value), text, margin, low, high, mark, _whole(row.get("base_n")))
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None or pd.isna(number) else int(number)
+
+
+def summary_rows(words: Words, question: Question, rows: pd.DataFrame) -> tuple[Row, ...]:
+    """Nets, top, bottom and balance under the options of a table: a count of persons and a percent each.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        rows: The rows of the question for everyone.
+    """
+    nets = rows.loc[(rows["net_id"] != "") & rows["measure"].isin(["net", *FROM_SCORES])]
+    found = []
+    for row in nets.to_dict("records"):
+        shown = shown_measure(words, rows, row["measure"], row["net_id"])
+        count = int(row["option_n"])
+        cells = (Cell(words.numbers.number(count), count), shown.cell())
+        found.append(Row(net_name(words, question, row["net_id"]), cells, emphasis=True))
+    if (rows["measure"] == "balance").any():
+        balance = shown_measure(words, rows, "balance")
+        text = NO_NUMBER if balance.value is None else words.numbers.signed(balance.value)
+        cell = Cell(text, balance.value, margin=balance.margin)
+        found.append(Row(words.catalogue.text("measure.balance"), (Cell(""), cell), emphasis=True))
+    return tuple(found)
+
+
+def net_name(words: Words, question: Question, net_id: str) -> str:
+    """A net's own text, or for the ends of a scale the options in it."""
+    declared = {net.id: text_of(net.text, words.language) for net in question.nets}
+    if net_id in declared:
+        return declared[net_id]
+    scored = sorted(
+        (o for o in words.material.definition.options(question) if o.score is not None),
+        key=lambda o: o.score or 0.0,
+        reverse=net_id.startswith("top") == (question.polarity == "normal"),
+    )
+    size = int(net_id.removeprefix("top").removeprefix("bottom"))
+    names = [words.option(o) for o in scored[:size]]
+    return words.catalogue.listed([names[0], *(n[0].lower() + n[1:] for n in names[1:])])

@@ -1,0 +1,125 @@
+"""Weighting in the method chapter: what was weighted to, what it did to the sample, and how much it moved.
+
+Belongs here: sentences and tables from `mart_weighting`, `mart_weighting_run` and `mart_weight_impact`.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.rendering.tree import Block, Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reporting.headings import breakdown_by
+from pipeline.reporting.words import Words
+from pipeline.survey.model import text_of
+
+SMALL_IMPACT = 1.0
+"""If no result moved by so many percentage points, weighting changed little."""
+
+
+def weighting_section(words: Words) -> Section:
+    """That the figures are not weighted, or how they are."""
+    say = words.catalogue.text
+    runs = words.material.marts.weighting_run
+    if not words.material.report.weighted:
+        return Section("weighting", say("method.weighting"), (Paragraph(say("method.unweighted")),))
+    impact = [Paragraph(text) for text in [_impact(words)] if text]
+    if runs.empty:
+        return Section("weighting", say("method.weighting"), tuple(impact))
+    run: dict[str, Any] = {str(name): value for name, value in runs.iloc[0].items()}
+    texts = [_weighted(words, run), *_merged(words), _bounds(words, run), _outside(words, run)]
+    blocks: list[Block] = [Paragraph(" ".join(text for text in texts if text)), *impact, *_tables(words)]
+    return Section("weighting", say("method.weighting"), tuple(blocks))
+
+
+def _weighted(words: Words, run: dict[str, Any]) -> str:
+    number = words.numbers.number
+    demographics = words.material.definition.demographics
+    used = words.material.marts.weighting["demographic_id"].unique()
+    return words.catalogue.text(
+        "method.weighted",
+        variables=words.catalogue.listed([breakdown_by(words, demographics[str(name)]) for name in used]),
+        low=number(run["w_min"], 2),
+        high=number(run["w_max"], 2),
+        deff=number(run["deff_kish"], 2),
+    )
+
+
+def _merged(words: Words) -> list[str]:
+    """Which groups were weighted as part of another."""
+    found = []
+    for row in words.material.marts.weighting.to_dict("records"):
+        members = [m for m in row["merged_groups"].split(", ") if m != row["group_id"]]
+        if members:
+            names = [_group(words, row["demographic_id"], member) for member in members]
+            into = _group(words, row["demographic_id"], row["group_id"])
+            found.append(
+                words.catalogue.text("weighting.merged", groups=words.catalogue.listed(names), into=into)
+            )
+    return found
+
+
+def _group(words: Words, demographic: str, group: str) -> str:
+    """A group's name; what is no group of the demographic is without a value, or a pool of small groups."""
+    if group in ("unknown", "pooled"):
+        return words.catalogue.text(f"weighting.{group}")
+    return words.group(demographic, group)
+
+
+def _bounds(words: Words, run: dict[str, Any]) -> str:
+    number = words.numbers.number
+    text = words.catalogue.text("weighting.bounds", low=number(run["lower"], 1), high=number(run["upper"], 1))
+    points = number(100.0 * run["max_margin_error"], 2)
+    if run["status"] == "trim_limit" and points != number(0, 2):
+        text += " " + words.catalogue.text("weighting.trimmed", points=points)
+    return text
+
+
+def _outside(words: Words, run: dict[str, Any]) -> str:
+    """Said only where the report may be about respondents outside the weighting's base."""
+    weighting = words.material.definition.survey.weighting
+    if not run["outside_n"] or (weighting and weighting.base == words.material.report.base):
+        return ""
+    return words.catalogue.text("weighting.outside", persons=words.numbers.number(run["outside_n"]))
+
+
+def _impact(words: Words) -> str:
+    """How far weighting moved the results of the report."""
+    impact = words.material.marts.impact
+    moved = impact.dropna(subset=["weight_impact_pp"]) if not impact.empty else impact
+    if moved.empty:
+        return ""
+    most = moved.sort_values("weight_impact_pp").iloc[-1].to_dict()
+    if most["weight_impact_pp"] < SMALL_IMPACT:
+        return words.catalogue.text("weighting.impact_small")
+    question = words.material.definition.questions[most["question_id"]]
+    return words.catalogue.text(
+        "weighting.impact",
+        points=words.numbers.number(float(most["weight_impact_pp"]), 1),
+        question=words.short_question(question),
+    )
+
+
+def _tables(words: Words) -> list[Table]:
+    """Shares of the categories in the universe, among those who answered, and after weighting."""
+    rows = words.material.marts.weighting
+    return [_table(words, str(name), part) for name, part in rows.groupby("demographic_id", sort=False)]
+
+
+def _table(words: Words, demographic_id: str, rows: pd.DataFrame) -> Table:
+    say = words.catalogue.text
+    demographic = words.material.definition.demographics[demographic_id]
+    columns = {"universe_pct": "universe", "before_pct": "before", "after_pct": "after"}
+    body = tuple(
+        Row(
+            _group(words, demographic_id, row["group_id"]),
+            tuple(Cell(words.numbers.number(row[name], 1), float(row[name])) for name in columns),
+        )
+        for row in rows.to_dict("records")
+    )
+    return Table(
+        key=f"weighting-{demographic_id}",
+        caption=say("weighting.caption", demographic=demographic.text(words.language)),
+        row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
+        columns=tuple(Column(say(f"weighting.{name}"), "number") for name in columns.values()),
+        rows=body,
+    )
