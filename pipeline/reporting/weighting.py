@@ -50,19 +50,12 @@ def _merged(words: Words) -> list[str]:
     for row in words.material.marts.weighting.to_dict("records"):
         members = [m for m in row["merged_groups"].split(", ") if m != row["group_id"]]
         if members:
-            names = [_group(words, row["demographic_id"], member) for member in members]
-            into = _group(words, row["demographic_id"], row["group_id"])
+            names = [words.group(row["demographic_id"], member) for member in members]
+            into = words.group(row["demographic_id"], row["group_id"])
             found.append(
                 words.catalogue.text("weighting.merged", groups=words.catalogue.listed(names), into=into)
             )
     return found
-
-
-def _group(words: Words, demographic: str, group: str) -> str:
-    """A group's name; what is no group of the demographic is without a value, or a pool of small groups."""
-    if group in ("unknown", "pooled"):
-        return words.catalogue.text(f"weighting.{group}")
-    return words.group(demographic, group)
 
 
 def _bounds(words: Words, run: dict[str, Any]) -> str:
@@ -111,7 +104,7 @@ def _table(words: Words, demographic_id: str, rows: pd.DataFrame) -> Table:
     columns = {"universe_pct": "universe", "before_pct": "before", "after_pct": "after"}
     body = tuple(
         Row(
-            _group(words, demographic_id, row["group_id"]),
+            words.group(demographic_id, row["group_id"]),
             tuple(Cell(words.numbers.number(row[name], 1), float(row[name])) for name in columns),
         )
         for row in rows.to_dict("records")

@@ -94,8 +94,9 @@ class Words:
         return self._group(demographic, group)[1]
 
     def _group(self, demographic: str, group: str) -> tuple[str, str]:
+        """Name and phrase; besides declared groups there are `unknown` and `pooled` ones."""
         definition = self.material.definition
         for one in definition.groups(definition.demographics[demographic]):
             if one.id == group:
                 return one.text(self.language), text_of(one.phrase, self.language)
-        return group, ""
+        return self.catalogue.text(f"group.{group}"), ""
