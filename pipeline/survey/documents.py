@@ -68,7 +68,7 @@ def read_document(path: Path, folder: Path, problems: list[Problem]) -> Document
     name = path.relative_to(folder).as_posix()
     try:
         content = path.read_bytes()
-        node = _compose(content.decode("utf-8"))
+        return _document(name, content, problems)
     except FileNotFoundError:
         problems.append(Problem(name, 0, "the file is missing"))
     except OSError as error:
@@ -80,15 +80,18 @@ def read_document(path: Path, folder: Path, problems: list[Problem]) -> Document
         problems.append(Problem(name, mark.line + 1 if mark else 0, f"not valid YAML: {error.problem}"))
     except yaml.YAMLError:
         problems.append(Problem(name, 0, "not valid YAML: there are control characters in the text"))
-    else:
-        if node is None:
-            problems.append(Problem(name, 0, "the file is empty"))
-            return None
-        lines: dict[Loc, int] = {}
-        _note_lines(node, (), lines, problems, name)
-        data = _text_keys(_Loader("").construct_document(node))
-        return Document(name, data, lines, hashlib.sha256(content).hexdigest())
     return None
+
+
+def _document(name: str, content: bytes, problems: list[Problem]) -> Document | None:
+    node = _compose(content.decode("utf-8"))
+    if node is None:
+        problems.append(Problem(name, 0, "the file is empty"))
+        return None
+    lines: dict[Loc, int] = {}
+    _note_lines(node, (), lines, problems, name)
+    data = _text_keys(_Loader("").construct_document(node))
+    return Document(name, data, lines, hashlib.sha256(content).hexdigest())
 
 
 class _Loader(yaml.SafeLoader):
@@ -131,8 +134,7 @@ def _note_lines(node: yaml.Node, loc: Loc, lines: dict[Loc, int], problems: list
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                problems.append(Problem(name, line, "a key is one word or number"))
-                continue
+                raise yaml.MarkedYAMLError(None, None, "a key is one word or number", key.start_mark)
             if key.value in seen:
                 problems.append(Problem(name, line, f"{key.value} stands twice"))
             seen.add(key.value)

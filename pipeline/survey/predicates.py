@@ -35,9 +35,10 @@ def compile_condition(text: str, variables: Mapping[str, Variable]) -> str:
     Raises:
         PredicateError: as `compile_predicate`, and for a name or a number alone.
     """
+    sql = compile_predicate(text, variables)
     if not isinstance(_parse(text).unnest(), TRUTHS):
         raise PredicateError(f"«{text}» is not true or false; compare it with something, e.g. = 'yes'")
-    return compile_predicate(text, variables)
+    return sql
 
 
 def compile_predicate(text: str, variables: Mapping[str, Variable]) -> str:

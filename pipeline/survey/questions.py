@@ -27,7 +27,7 @@ Role = Literal["substantive", "dont_know", "not_applicable", "refused", "other"]
 Colour = Literal["neg2", "neg1", "mid", "pos1", "pos2", "dk"]
 Compat = Literal["exact", "reworded", "recoded", "reversed", "approximate", "break", "new", "dropped"]
 MissingState = Literal["skipped", "not_asked", "unknown_blank"]
-NumberState = MissingState | Literal["dont_know", "not_applicable", "refused"]
+NumberState = Literal["skipped", "not_asked", "unknown_blank", "dont_know", "not_applicable", "refused"]
 Value = int | str
 
 EVERYONE = "everyone"

@@ -25,11 +25,21 @@ def to_model(model: type[M], document: Document | None, problems: list[Problem])
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in _telling(error):
             loc = _data_loc(document.data, detail["loc"])
             message = f"{document.place(loc)}: {_reason(model, detail)}"
             problems.append(Problem(document.name, document.line(loc), message.removeprefix(": ")))
         return None
+
+
+def _telling(error: ValidationError) -> Iterator[Mapping[str, Any]]:
+    """The errors without those that only follow: a list is too short because its entries were refused."""
+    details = error.errors(include_url=False)
+    for detail in details:
+        loc = detail["loc"]
+        follows = any(other["loc"][: len(loc)] == loc and other["loc"] != loc for other in details)
+        if not (detail["type"] == "too_short" and follows):
+            yield detail
 
 
 def _data_loc(data: Any, loc: Loc) -> Loc:

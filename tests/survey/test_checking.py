@@ -1,0 +1,327 @@
+"""What one part of a definition says of another."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.survey.loading import DefinitionError
+from tests.coding.small_survey import DAYS, EXPORT, define, survey_yaml
+
+QUESTIONS = """
+codelists:
+  yn:
+    options:
+      - {id: yes, code: 1, text: Ja}
+      - {id: no, code: 2, text: Nei}
+      - {id: dk, code: 8, text: Vet ikke, role: dont_know}
+  five: {options: [{id: a, code: 1, score: 1, text: A}, {id: b, code: 2, score: 2, text: B}]}
+questions:
+  - {id: kjonn, background: true, text: K, column: k,
+     options: [{id: woman, code: 1, text: K}, {id: man, code: 2, text: M}]}
+  - {id: born, type: numeric, background: true, text: F, column: f}
+  - {id: q, ask_if: everyone, text: Q, column: q, codelist: yn}
+  - {id: s, type: scale, ask_if: everyone, text: S, column: s, codelist: five}
+"""
+SURVEY = """
+universe: {columns: {kjonn: K}, counts: {n: N}, population: n}
+demographics:
+  - {id: kjonn, text: K}
+"""
+WAVES = f"waves:\n  2024: {{{DAYS}, {EXPORT}, universe: {{files: [r.csv]}}}}\n"
+REPORT = """
+report: r
+title: R
+chapters: [{id: k, title: K, questions: [q]}]
+facts: {svar: {take: respondents_n}}
+"""
+Refusal = Callable[..., list[str]]
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Refusal:
+    def refusing(questions: str = "", survey: str = "", report: str = "", waves: str = WAVES) -> list[str]:
+        with pytest.raises(DefinitionError) as raised:
+            define(tmp_path, QUESTIONS + questions, survey_yaml(SURVEY + survey, waves), r=REPORT + report)
+        return [problem.message for problem in raised.value.problems]
+
+    return refusing
+
+
+def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
+    assert define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=REPORT).reports
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("{id: q, text: X, column: x, codelist: yn}", "question q stands more than once"),
+        ("{id: wave, text: X, column: x, codelist: yn}", "questions.wave.id: wave is taken"),
+        ("{id: x, text: X, column: x, codelist: ynn}", "there is no codelist ynn; did you mean yn?"),
+        ("{id: x, text: X, column: x}", "questions.x: a single question needs options or a codelist"),
+        (
+            "{id: x, text: X, codelist: yn}",
+            "questions.x: there is no column in wave 2024; give one, or compat: dropped",
+        ),
+        (
+            "{id: x, text: X, column: x, columns: {a: b}, codelist: yn}",
+            "give one of column, columns and block",
+        ),
+        (
+            "{id: x, text: X, column: x, separator: ;, codelist: yn}",
+            "separator is for multiple questions, not for single",
+        ),
+        (
+            "{id: x, type: multiple, text: X, columns: {yes: a, no: b}, codelist: yn}",
+            "no column in wave 2024 for dk",
+        ),
+        (
+            "{id: x, type: multiple, text: X, columns: {yes: a, no: b, dk: c, d: e}, codelist: yn}",
+            "x.columns.d: there is no option or item d; did you mean dk?",
+        ),
+        (
+            "{id: x, type: grid_multiple, text: X, block: v, items: [{id: i, text: I}], codelist: yn}",
+            "a grid of ticks is bound by columns",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, recode: {3: maybe}}",
+            "recode.3: there is no option or code maybe",
+        ),
+        (
+            "{id: x, type: numeric, text: X, column: x, recode: {3: 1}}",
+            "a recode does not fit a numeric question",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, missing: {8: skipped}}",
+            "8 stands for a blank (missing) and for the",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, waves: {2023: {column: y}}}",
+            "there is no wave 2023; did you mean 2024?",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, focus: maybe}",
+            "x.focus: there is no option maybe; known: yes, no, dk",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, nets: [{id: n, text: N, options: [ye]}]}",
+            "there is no option ye",
+        ),
+        (
+            "{id: x, text: X, column: x, codelist: yn, nets: [{id: n, text: N, options: [yes, dk]}]}",
+            "dk is dont_know and cannot be in a net",
+        ),
+        ("{id: x, text: X, column: x, codelist: yn, top2: true}", "yes, no need a score"),
+        (
+            "{id: x, type: nps, text: X, column: x, codelist: five}",
+            "an nps question has options with the scores 0 to 10",
+        ),
+        (
+            "{id: x, text: X, column: x, options: [{id: a, code: 1, text: A}, {id: a, code: 2, text: B}]}",
+            "option a stands",
+        ),
+        (
+            "{id: x, text: X, column: x, options: [{id: a, code: 1, text: A}, {id: b, code: 1, text: B}]}",
+            "code 1 stands",
+        ),
+        (
+            "{id: x, text: X, column: x, options: [{id: a, code: 1, text: A}, {id: b, code: 2, text: A}]}",
+            "2 options read «A»",
+        ),
+        (
+            "{id: x, text: X, column: x, "
+            "options: [{id: a, code: 1, text: A, match: [2]}, {id: b, code: 2, text: B}]}",
+            "2 is a match of a and the code of b",
+        ),
+        (
+            "{id: x, text: X, column: x, options: [{id: a, code: 1, text: A, when: born > 1}]}",
+            "a has a when, which only a derived question can have",
+        ),
+        (
+            "{id: x, type: derived, text: X, "
+            "options: [{id: a, code: 1, text: A, when: born > 1}, {id: b, code: 2, text: B}]}",
+            "b of a derived question has no when",
+        ),
+        (
+            "{id: x, ask_if: qq = 'yes', text: X, column: x, codelist: yn}",
+            "qq is not a variable of this survey; did you mean q?",
+        ),
+        ("{id: x, ask_if: q = 'ja', text: X, column: x, codelist: yn}", "q has no option 'ja'"),
+        ("{id: x, ask_if: q, text: X, column: x, codelist: yn}", "«q» is not true or false"),
+        (
+            "{id: x, ask_if: x = 'yes', text: X, column: x, codelist: yn}",
+            "depend on each other in a circle: x",
+        ),
+        ("{id: x, type: index, text: X, index_of: [s, t]}", "there is no question or grid item t"),
+        ("{id: x, type: index, text: X, index_of: [s, q]}", "yes, no need a score"),
+        ("{id: x, type: index, text: X, index_of: [s, born]}", "born needs min and max to be in an index"),
+        ("{id: x, type: index, text: X, index_of: [s, s], min_items: 3}", "is above 2, its parts"),
+        (
+            "{id: x, type: derived, text: X, expression: wave - borm}",
+            "borm is not a variable of this survey; did you mean born?",
+        ),
+    ],
+)
+def test_a_question_that_does_not_fit(refused: Refusal, question: str, message: str) -> None:
+    found = refused(f"  - {question}\n")
+    assert any(message in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("demographic", "message"),
+    [
+        ("{id: kjonn, text: K}", "demographic kjonn stands more than once"),
+        ("{id: alder, text: A}", "variable: there is no question alder; known: kjonn, born, q, s"),
+        ("{id: alder, text: A, variable: born}", "born has no options; give groups with min and max"),
+        (
+            "{id: x, text: X, variable: q, groups: [{id: a, text: A, max: 3}]}",
+            "q is not a number, so min and max do not fit",
+        ),
+        (
+            "{id: x, text: X, variable: q, groups: [{id: a, text: A, options: [jes]}]}",
+            "there is no option jes; did you mean yes?",
+        ),
+        (
+            "{id: x, text: X, variable: q, groups: [{id: ye, text: A}]}",
+            "there is no option ye; did you mean yes?",
+        ),
+        (
+            "{id: x, text: X, variable: q, "
+            "groups: [{id: yes, text: A}, {id: b, text: B, options: [yes, no]}]}",
+            "option yes stands more than once",
+        ),
+        (
+            "{id: x, text: X, variable: q, groups: [{id: unknown, text: A, options: [yes]}]}",
+            "unknown is the group of everyone",
+        ),
+        ("{id: x, text: X, groups: [{id: a, text: A, when: born > }]}", "cannot be read as a condition"),
+        ("{id: x, text: X, groups: [{id: a, text: A, when: x = 'a'}]}", "x is not a variable of this survey"),
+        (
+            "{id: x, text: X, variable: q, groups: [{id: a, text: A, options: [yes], min: 3}]}",
+            "not several of them",
+        ),
+    ],
+)
+def test_a_demographic_that_does_not_fit(refused: Refusal, demographic: str, message: str) -> None:
+    found = refused(survey=f"  - {demographic}\n")
+    assert any(message in problem for problem in found), found
+
+
+def test_several_answers_make_no_groups_without_conditions(refused: Refusal) -> None:
+    question = "  - {id: m, type: multiple, text: M, columns: {yes: a, no: b, dk: c}, codelist: yn}\n"
+    found = refused(question, "  - {id: m, text: M}\n")
+    assert found == ["demographics.m.variable: m is multiple; give every group a when"]
+
+
+@pytest.mark.parametrize(
+    ("survey", "message"),
+    [
+        (
+            "weighting: {variables: [{demographic: kjon}]}\n",
+            "there is no column of the universe for kjon; did you mean kjonn?",
+        ),
+        (
+            "weighting: {variables: [{demographic: kjonn, merge: [{groups: [men], into: woman}]}]}\n",
+            "there is no group men; did you mean man?",
+        ),
+        (
+            "weighting: {variables: [{demographic: kjonn}], base: q = 'yes'}\n",
+            "q is not a variable of this survey",
+        ),
+        (
+            "weighting: {variables: [{demographic: kjonn}], bounds: [2, 3]}\n",
+            "the lower must be between 0 and 1",
+        ),
+    ],
+)
+def test_a_weighting_that_does_not_fit(refused: Refusal, survey: str, message: str) -> None:
+    found = refused(survey=survey)
+    assert any(message in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            "universe: {files: [r.csv]}, label_changes: {q.ja: Ja}",
+            "there is no option of q ja; known: yes, no, dk",
+        ),
+        ("universe: {files: [r.csv]}, label_changes: {r.yes: Ja}", "there is no question r"),
+        ("rows: {}", "universe: is required, for the survey declares a universe"),
+        ("universe: {files: [r.csv]}, field_start: 2025-01-01", "field_end is before field_start"),
+    ],
+)
+def test_a_wave_that_does_not_fit(refused: Refusal, settings: str, message: str) -> None:
+    days = "field_start: 2024-01-01, " if "field_start" not in settings else ""
+    waves = (
+        f"waves:\n  2024: {{{days}field_end: 2024-02-01, report_date: 2024-03-01, {EXPORT}, {settings}}}\n"
+    )
+    found = refused(waves=waves)
+    assert any(message in problem for problem in found), found
+
+
+def test_a_status_value_has_one_meaning(refused: Refusal) -> None:
+    (found,) = refused(survey="respondent: {status: {column: s, complete: [1], partial: ['1']}}\n")
+    assert "1 stands under two statuses" in found
+
+
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        ("base: q = 'jo'\n", "base: «q = 'jo'»: q has no option 'jo'"),
+        ("breakdowns: [{demographic: kjon}]\n", "there is no demographic kjon; did you mean kjonn?"),
+        ("strip: [svart]\n", "strip.1: there is no fact svart; did you mean svar?"),
+        ("languages: [en]\n", "there is no language en; known: nb"),
+        ("weighted: true\n", "the survey declares no weighting and no weight column"),
+        (
+            "representativity: {tables: [alder]}\n",
+            "there is no column of the universe for alder; known: kjonn",
+        ),
+        ("representativity: {tables: [kjonn], base: q = 'yes'}\n", "q is not a variable of this survey"),
+        ("published: {2023: {questions: x.csv}}\n", "there is no wave 2023; did you mean 2024?"),
+        ("published: {2024: {stated_base: sva}}\n", "there is no fact sva; did you mean svar?"),
+        # texts that facts are put into
+        ("about: ['{svra} svarte']\n", "about.1: {svra} is no fact of this report; did you mean svar?"),
+        (
+            "subtitle: {nb: '{svar}', en: '{Svar}'}\n",
+            "subtitle.en: {Svar} is no fact of this report; did you mean svar?",
+        ),
+        ("note: '{ antall }'\n", "note: {antall} is no fact of this report; known: svar"),
+        ("method: ['ok {svar}', '{x}']\n", "method.2: {x} is no fact of this report"),
+        ("representativity: {tables: [kjonn], text: ['{x}']}\n", "representativity.text.1: {x} is no fact"),
+    ],
+)
+def test_a_report_that_does_not_fit(refused: Refusal, report: str, message: str) -> None:
+    found = refused(report=report)
+    assert any(message in problem for problem in found), found
+
+
+def test_braces_that_are_no_placeholder_stay(tmp_path: Path) -> None:
+    report = REPORT + "about: ['{svar} svarte, {7*7} = {} {\"a\": 1}']\n"
+    assert define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=report).reports
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("questions: [q]", "questions: [qq]", "there is no question qq; did you mean q?"),
+        ("questions: [q]", "questions: [q, q]", "question q stands more than once"),
+        ("questions: [q]", "questions: [{id: q, order: [ja]}]", "there is no option ja; known: yes, no, dk"),
+        ("report: r", "report: s", "s is not the file's name"),
+        ("take: respondents_n", "count: q = 'ye'", "facts.svar.count: «q = 'ye'»: q has no option 'ye'"),
+        (
+            "take: respondents_n",
+            "take: scope_above_pct",
+            "scope_above_pct needs representativity in this report",
+        ),
+        (
+            "take: respondents_n",
+            "count: q = 'yes', share: q = 'no'",
+            "give exactly one of count, share and take",
+        ),
+    ],
+)
+def test_a_chapter_or_fact_that_does_not_fit(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=REPORT.replace(old, new))
+    assert message in str(raised.value)
