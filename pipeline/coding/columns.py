@@ -89,8 +89,8 @@ def _use(position: int, column: SourceColumn, claims: list[_Claim]) -> ColumnUse
 def _strange(named: int, there: int) -> str:
     """What to say of an export without any expected column: its names may be a person's answers."""
     return (
-        f"none of the {named} columns that the definition names is among its {there}; it is another survey's, "
-        "or a header is missing"
+        f"none of the {named} columns that the definition names is among its {there}; it is another "
+        "survey's, or a header is missing"
     )
 
 
