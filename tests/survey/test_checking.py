@@ -129,8 +129,10 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
             "2 options read «A»",
         ),
         (
-            "{id: x, text: X, column: x, "
-            "options: [{id: a, code: 1, text: A, match: [2]}, {id: b, code: 2, text: B}]}",
+            (
+                "{id: x, text: X, column: x, "
+                "options: [{id: a, code: 1, text: A, match: [2]}, {id: b, code: 2, text: B}]}"
+            ),
             "2 is a match of a and the code of b",
         ),
         (
@@ -138,8 +140,10 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
             "a has a when, which only a derived question can have",
         ),
         (
-            "{id: x, type: derived, text: X, "
-            "options: [{id: a, code: 1, text: A, when: born > 1}, {id: b, code: 2, text: B}]}",
+            (
+                "{id: x, type: derived, text: X, "
+                "options: [{id: a, code: 1, text: A, when: born > 1}, {id: b, code: 2, text: B}]}"
+            ),
             "b of a derived question has no when",
         ),
         (
@@ -186,8 +190,10 @@ def test_a_question_that_does_not_fit(refused: Refusal, question: str, message: 
             "there is no option ye; did you mean yes?",
         ),
         (
-            "{id: x, text: X, variable: q, "
-            "groups: [{id: yes, text: A}, {id: b, text: B, options: [yes, no]}]}",
+            (
+                "{id: x, text: X, variable: q, "
+                "groups: [{id: yes, text: A}, {id: b, text: B, options: [yes, no]}]}"
+            ),
             "option yes stands more than once",
         ),
         (
