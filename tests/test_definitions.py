@@ -36,13 +36,20 @@ def test_assets_stand_in_layers_with_words_for_everyone(root: DataRoot) -> None:
         assert node.kinds
         assert node.partitions_def == dg.StaticPartitionsDefinition(["2023"])
     names = {key.path[1] for key in graph.get_all_asset_keys()}
-    assert {"raw_responses", "core_responses", "mart_question", "mart_demographic", "report_hjemmekontor"} <= names
+    assert {
+        "raw_responses",
+        "core_responses",
+        "mart_question",
+        "mart_demographic",
+        "report_hjemmekontor",
+    } <= names
 
 
 def test_every_table_has_a_blocking_contract(root: DataRoot) -> None:
     graph = all_definitions(root).resolve_asset_graph()
     checked = {key.asset_key for key in graph.asset_check_keys}
-    tables = {k for k in graph.get_all_asset_keys() if k.path[1].partition("_")[0] in {"raw", "core", "mart"}}
+    layers = {"raw", "core", "mart"}
+    tables = {k for k in graph.get_all_asset_keys() if k.path[1].partition("_")[0] in layers}
     assert tables <= checked
 
 

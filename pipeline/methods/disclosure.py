@@ -10,9 +10,10 @@ import pandas as pd
 def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd.Series:
     """Groups of a question and demographic that are not shown.
 
-    A group is hidden when its base is below `min_base` (primary). When exactly one group is hidden, or the hidden
-    ones together have fewer than `min_base`, the smallest shown one is hidden too, for everyone minus the shown groups
-    is the hidden rest (siblings). Groups without anyone are not hidden: there is nobody to protect.
+    A group is hidden when its base is below `min_base` (primary). When exactly one group is hidden, or the
+    hidden ones together have fewer than `min_base`, the smallest shown one is hidden too, for everyone minus
+    the shown groups is the hidden rest (siblings). Groups without anyone are not hidden: there is nobody to
+    protect.
 
     Args:
         groups: A row a group, with `keys`, group_id, valid_n (unweighted).

@@ -1,6 +1,6 @@
 """How an export is to be read: what a survey definition may declare about a file.
 
-Belongs here: the declaration only, as data. A field that is not given is detected or has the format's default.
+Belongs here: the declaration only, as data. A field that is not given is detected, or has a default.
 """
 
 from typing import Literal

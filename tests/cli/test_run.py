@@ -110,7 +110,7 @@ def test_published_figures_stand_in_the_tables(run: tuple[Path, subprocess.Compl
 def test_no_identifier_survives(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     root, _ = run
     needles = (b"example.invalid", b"M2023-0")
-    for path in [*(root / "warehouse").rglob("*"), *(root / "reports").rglob("*"), *(root / ".dagster").rglob("*")]:
+    for path in (p for name in ("warehouse", "reports", ".dagster") for p in (root / name).rglob("*")):
         if path.is_file():
             content = path.read_bytes()
             assert not any(needle in content for needle in needles), path
