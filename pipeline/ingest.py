@@ -18,6 +18,7 @@ from pipeline.coding.mojibake import garbled_texts
 from pipeline.coding.problems import WaveError
 from pipeline.coding.values import canonical, filled
 from pipeline.places import DataRoot
+from pipeline.privacy.columns import redact_columns
 from pipeline.pseudonyms import pseudonyms
 from pipeline.readers import Export, ExportError, ReadOptions, SourceColumn, read
 from pipeline.readers.export import column_name
@@ -71,11 +72,12 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
         }
     )
     cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
+    cells, redacted = redact_columns(cells, _free_text(definition, export, uses))
     return Ingested(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
         inputs=inputs,
-        notes=(*export.notes, *garbled, *_shared_addresses(export, uses)),
+        notes=(*export.notes, *garbled, *redacted, *_shared_addresses(export, uses)),
     )
 
 
@@ -154,6 +156,19 @@ def _respondent_ids(definition: Definition, wave: str, export: Export) -> pd.Ser
         )
         raise WaveError(f"the export of wave {wave}", [f"{problem}every row needs one"])
     return ids
+
+
+def _free_text(definition: Definition, export: Export, uses: Sequence[ColumnUse]) -> dict[str, str]:
+    """Columns in which people may have written anything, by their name: open answers, and what is ignored."""
+    return {
+        column_name(use.position): use.id
+        for use in uses
+        if export.columns[use.position].kind == "text"
+        and (
+            (use.use == "ignored" and use.is_kept)
+            or (use.use == "answer" and definition.questions[use.reason].type == "open")
+        )
+    }
 
 
 def _shared_addresses(export: Export, uses: Sequence[ColumnUse]) -> list[str]:

@@ -12,6 +12,7 @@ from pipeline.coding.answers import code_answers
 from pipeline.coding.conditions import condition_rows, respondent_conditions
 from pipeline.coding.derived import base_expressions, group_expression
 from pipeline.coding.evaluation import Evaluate
+from pipeline.coding.patterns import odd_patterns
 from pipeline.coding.problems import WaveError
 from pipeline.coding.resolution import Resolved, resolve
 from pipeline.coding.source import Source
@@ -80,7 +81,11 @@ def build_core(definition: Definition, wave: str, source: Source, evaluate: Eval
         conditions=_conditions(definition, wave, responses, evaluate),
         dispositions=pd.concat([rows, groups], axis=1),
         rejected=_rejected(wave, rows, resolved, kept),
-        warnings=(*answers.warnings, *resolved.warnings),
+        warnings=(
+            *answers.warnings,
+            *resolved.warnings,
+            *odd_patterns(definition, resolved.values.loc[kept]),
+        ),
     )
 
 
