@@ -37,12 +37,13 @@ def breaches(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Breach]:
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
         found: dict[tuple[str, str], set[object]] = {}
-        for column, check, context, index in zip(
-            cases["column"], cases["check"], cases["schema_context"], cases["index"], strict=True
-        ):
+        columns = ("column", "check", "schema_context", "failure_case", "index")
+        for column, check, context, case, index in zip(*(cases[c] for c in columns), strict=True):
             # a rule on whole rows comes back once a column
             of_rows = context == "DataFrameSchema" and not pd.isna(index)
-            name = "" if of_rows or pd.isna(column) else str(column)
+            # for these two the failing case is the name of a column, and a table's names are ours
+            named = case if check in {"column_in_schema", "column_in_dataframe"} else column
+            name = "" if of_rows or pd.isna(named) else str(named)
             found.setdefault((name, _rule(str(check))), set()).add(None if pd.isna(index) else index)
         return [Breach(column, rule, len(rows - {None})) for (column, rule), rows in sorted(found.items())]
     return []
