@@ -74,30 +74,66 @@ def weight_to_universe(
     weighting = definition.survey.weighting
     if weighting is None:
         raise ValueError("the survey declares no weighting")
-    inside = _in_base(definition, responses, evaluate)
-    people = _categories(definition, weighting.variables, responses.loc[inside])
-    known = _categories(
-        definition, weighting.variables, universe.loc[_in_base(definition, universe, evaluate)]
-    )
-    cells = _cells(people.assign(start_weight=responses.loc[inside, "start_weight"].astype("float64")))
-    merged = merge_categories(
-        _counts(definition, weighting.variables, cells, known), _rules(weighting.variables)
-    )
-    used = [v.demographic for v in weighting.variables if v.demographic not in merged.unused]
+    prepared = raking_cells(definition, responses, universe, evaluate)
     low, high = weighting.bounds
-    raked = rake(merged.recode(cells), merged.universe(), used, RakingRule(lower=low, upper=high))
-    weights = _weights(responses, inside, people, cells, raked)
+    rule = RakingRule(lower=low, upper=high)
+    raked = rake(prepared.cells, prepared.margins, prepared.variables, rule)
     return Weighted(
-        weights=weights,
-        margins=_margins(definition, merged, raked, str(responses["wave"].iloc[0])),
+        weights=_weights(responses, prepared, raked),
+        margins=_margins(definition, prepared.merged, raked, str(responses["wave"].iloc[0])),
         run=weighting_run(raked).assign(
             wave=responses["wave"].iloc[0],
-            outside_n=int((~inside).sum()),
+            outside_n=len(responses) - len(prepared.cell_of),
             lower=low,
             upper=high,
-            unused=", ".join(merged.unused),
+            unused=", ".join(prepared.merged.unused),
         ),
     )
+
+
+@dataclass(frozen=True)
+class RakingCells:
+    """Both sides of a raking, before it.
+
+    Attributes:
+        cells: Distinct combinations of categories and start weight, with respondents_n.
+        margins: demographic_id, group_id, universe_n of the categories.
+        variables: The demographics that are raked over, in order.
+        cell_of: The cell of each respondent in the base, on the index of the respondents.
+        merged: How small categories were merged.
+    """
+
+    cells: pd.DataFrame
+    margins: pd.DataFrame
+    variables: list[str]
+    cell_of: pd.Series
+    merged: Merged
+
+
+def raking_cells(
+    definition: Definition, responses: pd.DataFrame, universe: pd.DataFrame, evaluate: Evaluate
+) -> RakingCells:
+    """Respondents by cell and the universe's margins, after all merges; arguments as in `weight_to_universe`.
+
+    Raises:
+        WeightingError: for a small, empty or unknown category that no rule mends.
+        ValueError: when the survey declares no weighting.
+    """
+    weighting = definition.survey.weighting
+    if weighting is None:
+        raise ValueError("the survey declares no weighting")
+    variables = weighting.variables
+    inside = responses.loc[_in_base(definition, responses, evaluate)]
+    known = universe.loc[_in_base(definition, universe, evaluate)]
+    people = _categories(definition, variables, inside).assign(
+        start_weight=inside["start_weight"].astype("float64")
+    )
+    by = people.groupby(list(people.columns), sort=True)
+    cells = by.size().rename("respondents_n").reset_index()
+    counts = _counts(definition, variables, cells, _categories(definition, variables, known))
+    merged = merge_categories(counts, _rules(variables))
+    used = [v.demographic for v in variables if v.demographic not in merged.unused]
+    return RakingCells(merged.recode(cells), merged.universe(), used, by.ngroup(), merged)
 
 
 def _in_base(definition: Definition, rows: pd.DataFrame, evaluate: Evaluate) -> pd.Series:
@@ -131,15 +167,6 @@ def _categories(
     return pd.concat([pd.DataFrame(found, index=rows.index), rows[columns]], axis=1)
 
 
-def _cells(people: pd.DataFrame) -> pd.DataFrame:
-    """Respondents by raking cell: the distinct combinations of categories and start weight."""
-    return (
-        people.groupby(list(people.columns), as_index=False, sort=True)
-        .size()
-        .rename(columns={"size": "respondents_n"})
-    )
-
-
 def _counts(
     definition: Definition,
     variables: tuple[WeightVariable, ...],
@@ -171,22 +198,12 @@ def _rules(variables: tuple[WeightVariable, ...]) -> dict[str, MergeRule]:
     }
 
 
-def _weights(
-    responses: pd.DataFrame,
-    inside: pd.Series,
-    people: pd.DataFrame,
-    cells: pd.DataFrame,
-    raked: Raked,
-) -> pd.DataFrame:
+def _weights(responses: pd.DataFrame, prepared: RakingCells, raked: Raked) -> pd.DataFrame:
     """Each respondent's weight: the cell's, or outside the base the start weight."""
     start = responses["start_weight"].astype("float64")
-    keys = [*people.columns, "start_weight"]
-    factors = cells[keys].assign(weight=floats(raked.cells["weight"]))
-    joined = people.assign(start_weight=start[inside]).merge(
-        factors, on=keys, how="left", validate="many_to_one"
-    )
-    weight = start / start[~inside].mean() if (~inside).any() else start.copy()
-    weight[inside] = joined["weight"].to_numpy()
+    outside = ~responses.index.isin(prepared.cell_of.index)
+    weight = start / start[outside].mean() if outside.any() else start.copy()
+    weight[prepared.cell_of.index] = floats(raked.cells["weight"])[prepared.cell_of.to_numpy()]
     return responses[IDENTIFIERS].assign(start_weight=start, weight=weight.round(DECIMALS))
 
 
