@@ -51,7 +51,7 @@ def _asset(
     def tables(context: dg.AssetExecutionContext) -> Iterator[Result]:
         wave = context.partition_key
         with known_errors():
-            yield from write_tables(survey, wave, {"definition": survey.definition.sha256}, *build(wave))
+            yield from write_tables(survey, wave, survey.inputs(wave, *deps), *build(wave))
 
     return tables
 
