@@ -34,6 +34,9 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
     ):
         return WRONG_USE
     wanted = [report] if report else sorted(definition.reports)
+    if not wanted:
+        say_error(f"{survey} has no report; write what it shows in {root.survey(survey)}/reports/<name>.yaml")
+        return WRONG_USE
     if not force and is_up_to_date(definition, root, wave, wanted):
         out.print(
             f"{survey} {wave} is up to date: the same files, definition and code made it. --force runs again."
