@@ -1,0 +1,72 @@
+"""The method chapter says what was done, and only that."""
+
+import pytest
+
+from pipeline.rendering.tree import Paragraph, Table
+from pipeline.reporting.printed import printed_tables
+from tests.marts.members_survey import results
+from tests.reporting.members_report import cells, members_material, members_tree, section
+
+
+def text_of(tree, key):
+    found = section(tree, key)
+    return " ".join(block.text for block in found.blocks if isinstance(block, Paragraph)) if found else ""
+
+
+def test_weighting_is_told_with_its_tables():
+    tree = members_tree()
+    text = text_of(tree, "weighting")
+    assert "gender, age_group, office, occupation og region" in text
+    assert "0,27 til 3,80" in text
+    assert "designeffekt på 1,29" in text
+    assert "mellom 0,2 og 5,0" in text
+    table = next(b for b in section(tree, "weighting").blocks if isinstance(b, Table))
+    assert cells(table) == {"Kvinne": ["67,8", "78,4", "67,8"], "Mann": ["32,2", "21,6", "32,2"]}
+
+
+def test_how_much_weighting_moved_is_the_largest_of_the_marts():
+    impact = results("weight").impact["weight_impact_pp"].max()
+    assert impact > 1
+    assert f"inntil {impact:.1f}".replace(".", ",") in text_of(members_tree(), "weighting")
+
+
+def test_an_unweighted_report_says_so_and_nothing_more():
+    tree = members_tree(weighted=False)
+    assert text_of(tree, "weighting") == "Tallene er ikke vektet."
+    assert len(section(tree, "weighting").blocks) == 1
+
+
+def test_margins_and_tests_are_told_where_they_are_used():
+    tree = members_tree(margins=True)
+    assert "Wilson" in text_of(tree, "precision")
+    assert "hvor stor del av målgruppen" in text_of(tree, "precision")
+    tests = text_of(tree, "tests")
+    families = results("weight").groups.dropna(subset=["family_size"]).drop_duplicates("family_id")
+    spaced = f"{int(families['family_size'].sum()):,}".replace(",", "\u202f")
+    assert f"Det er gjort {spaced} tester." in tests
+    assert "minst 5 prosentpoeng" in tests
+    assert "Welchs test" in tests
+    assert "alle par av grupper" in tests
+
+
+def test_margins_and_tests_are_not_told_where_they_are_not():
+    tree = members_tree(margins=False, tests=False)
+    assert section(tree, "precision") is None
+    assert section(tree, "tests") is None
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_both_languages_have_every_sentence(language):
+    tree = members_tree(language, margins=True)
+    assert {s.key for s in tree.method} >= {"sample", "weighting", "precision", "tests", "rules"}
+
+
+def test_tidy_tables_hold_every_measure_once():
+    tables = printed_tables(members_material(), "nb")
+    measures = tables["measures"]
+    assert not measures.duplicated(["question_id", "item_id", "measure", "net_id"]).any()
+    nps = measures.loc[measures["measure"] == "nps", "value"]
+    assert nps.tolist() == [-18]
+    assert (tables["questions"]["option_id"] != "").all()
+    assert tables["weighting"]["after_pct"].notna().all()
+    assert (tables["measures_by_group"]["group_id"] != "unknown").all()
