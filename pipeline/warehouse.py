@@ -9,8 +9,9 @@ is its manifest and is written last: a table without a manifest that fits does n
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ class Warehouse:
         target = self.path(table)
         with _writing(target):
             with aside(target) as path:
-                _copy(frame, path)
+                with _connection(threads=1, folder=self.folder) as connection:
+                    _copy(connection, frame, path)
                 manifest = {"rows": len(frame), "sha256": sha256(path), "inputs": dict(inputs or {})}
             with aside(target.with_suffix(".json")) as path:
                 path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -84,8 +86,8 @@ class Warehouse:
         Raises:
             WarehouseError: when it cannot be written.
         """
-        with _writing(path):
-            _copy(frame, path)
+        with _writing(path), closing(_locked_down(":memory:", 1, path.parent)) as connection:
+            _copy(connection, frame, path)
 
     def manifest(self, table: Table) -> dict[str, Any]:
         """The manifest of a table.
@@ -120,7 +122,7 @@ class Warehouse:
             WarehouseError: when it is missing or damaged.
         """
         path = self.verified(table)
-        with _connection(folder=path.parent) as connection:
+        with _connection(folder=self.folder) as connection:
             return _typed(connection.read_parquet(str(path)).df())
 
     def rows(self, table: Table) -> int:
@@ -147,7 +149,7 @@ class Warehouse:
         statement = (SQL / file).read_text("utf-8")
         with _connection(folder=self.folder) as connection:
             for name, path in paths.items():
-                connection.read_parquet(str(path)).create_view(name)
+                connection.register(name, connection.read_parquet(str(path)))
             for name, frame in frames.items():
                 connection.register(name, frame)
             try:
@@ -202,7 +204,7 @@ class Warehouse:
         }
         with _writing(target), aside(target) as path:
             path.unlink()
-            with _connection(database=path, folder=self.folder) as connection:
+            with closing(_locked_down(str(path), None, self.folder)) as connection:
                 for name, frame in definition.items():
                     connection.from_df(frame).create(name)
                 for name, files in tables.items():
@@ -223,12 +225,11 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(frame.select_dtypes("object"), "str"))
 
 
-def _copy(frame: pd.DataFrame, path: Path) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, weights as exact decimals, with the same bytes for the same rows."""
     columns = [duckdb.ColumnExpression(str(name)) for name in frame.columns]
     columns = [c.cast(WEIGHT_TYPE).alias(c.get_name()) if c.get_name() in WEIGHTS else c for c in columns]
-    with _connection(threads=1, folder=path.parent) as connection:
-        connection.from_df(frame).select(*columns).write_parquet(str(path), compression="zstd")
+    connection.from_df(frame).select(*columns).write_parquet(str(path), compression="zstd")
 
 
 @contextmanager
@@ -249,12 +250,25 @@ def _cause(error: duckdb.Error) -> str:
 
 
 @contextmanager
-def _connection(
-    database: Path | None = None, threads: int | None = None, folder: Path | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that reaches nothing but `folder`, and is closed whatever happens."""
+def _connection(threads: int | None = None, folder: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in memory that reaches nothing but `folder`, and is closed whatever happens."""
+    connection = _database(threads, folder).cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@cache
+def _database(threads: int | None, folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """One database in memory for all connections of a kind: making one takes longer than most statements."""
+    return _locked_down(":memory:", threads, folder)
+
+
+def _locked_down(database: str, threads: int | None, folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """Open a database that reaches nothing but `folder`; what is set here cannot be changed any more."""
     connection = duckdb.connect(
-        str(database or ":memory:"),
+        database,
         config={
             "python_enable_replacements": False,
             "autoinstall_known_extensions": False,
@@ -262,13 +276,10 @@ def _connection(
             "allow_community_extensions": False,
         },
     )
-    try:
-        if threads:
-            connection.execute(f"set threads = {threads}")
-        if folder:
-            connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        yield connection
-    finally:
-        connection.close()
+    if threads:
+        connection.execute(f"set threads = {threads}")
+    if folder:
+        connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
