@@ -54,9 +54,11 @@ def _straight_lines(grids: Sequence[Question], values: pd.DataFrame) -> list[str
     varied: Flags = np.zeros(len(values), dtype=bool)
     for grid in grids:
         cells = values[[name for item in grid.items if (name := question_column(grid, item.id)) in values]]
-        whole: Flags = cells.notna().all(axis=1).to_numpy() & (cells.shape[1] >= FEWEST_ITEMS)
-        answered |= whole
-        varied |= whole & (cells.nunique(axis=1) > 1).to_numpy()
+        if cells.shape[1] >= FEWEST_ITEMS:
+            codes = cells.to_numpy(dtype=float, na_value=np.nan)
+            whole: Flags = ~np.isnan(codes).any(axis=1)
+            answered |= whole
+            varied |= whole & (codes.max(axis=1) > codes.min(axis=1))
     straight = int((answered & ~varied).sum())
     if not straight:
         return []

@@ -14,13 +14,23 @@ from pipeline.coding.coder import Answers, substantive
 from pipeline.coding.derived import derived_expression, routing_expression
 from pipeline.coding.evaluation import Evaluate
 from pipeline.coding.index import index_values
-from pipeline.coding.states import ANSWERED_STATES, STATES, answer_states, has_value, reached_until
+from pipeline.coding.states import (
+    ANSWERED_STATES,
+    POSITION,
+    STATES,
+    States,
+    answer_states,
+    has_value,
+    reached_until,
+)
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import INVALID, VALUE, Floats, Words
+from pipeline.coding.values import INVALID, VALUE, Floats
 from pipeline.survey.questions import Question
 from pipeline.survey.routing import references, rounds
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import answer_columns, item_ids, question_column, state_column
+
+ANSWERED = [POSITION[state] for state in ANSWERED_STATES]
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,8 @@ def resolve(
         if column in work.values
     ]
     order = [state_column(question, item) for question, item in definition.items()]
-    states = pd.DataFrame({c: pd.Categorical(work.states[c], categories=list(STATES)) for c in order})
+    kind = pd.CategoricalDtype(list(STATES))
+    states = pd.DataFrame({c: pd.Categorical.from_codes(work.states[c], dtype=kind) for c in order})
     values = pd.DataFrame({column: work.values[column] for column in columns}, index=states.index)
     return Resolved(values, states, tuple(work.warnings))
 
@@ -76,7 +87,7 @@ class _Resolution:
         self.rows = len(partial)
         self.wave_year = np.full(self.rows, wave_year)
         self.values: dict[str, pd.Series] = {}
-        self.states: dict[str, Words] = {}
+        self.states: dict[str, States] = {}
         self.warnings: list[str] = []
         asked_of = [
             state_column(question, item)
@@ -146,7 +157,7 @@ class _Resolution:
                 self.reached.get(column, np.ones(self.rows, dtype=bool)),
                 question.blank_is_skipped,
             )
-            outside = int((self.states[column] == "outside").sum())
+            outside = int((self.states[column] == POSITION["outside"]).sum())
             if outside:
                 self.warnings.append(
                     f"question {column.removeprefix('state_')}: {outside} answered without being asked "
@@ -154,6 +165,6 @@ class _Resolution:
                 )
         for name, part, _ in answer_columns(self.definition, question):
             if name in self.answers.codes:
-                answered = np.isin(self.states[state_column(question, part)], ANSWERED_STATES)
+                answered = np.isin(self.states[state_column(question, part)], ANSWERED)
                 values = pd.Series(np.where(answered, self.answers.codes[name], np.nan))
                 self.values[name] = values if question.is_numeric else values.astype("Int16")

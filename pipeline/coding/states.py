@@ -5,9 +5,11 @@ Arrays in, arrays out; nothing of any survey.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import BLANK, INVALID, VALUE, Words
+from pipeline.survey.questions import NOT_SUBSTANTIVE
 
 STATES = (
     "substantive",
@@ -22,6 +24,9 @@ STATES = (
     "unknown_blank",
 )
 ANSWERED_STATES = ("substantive", "dont_know", "not_applicable", "refused")
+POSITION = {state: position for position, state in enumerate(STATES)}
+States = npt.NDArray[np.int8]
+"""Positions in `STATES`."""
 
 
 def has_value(cells: Words) -> Flags:
@@ -32,7 +37,7 @@ def has_value(cells: Words) -> Flags:
 
 def answer_states(
     cells: Words, roles: Words, asked: Flags | None, reached: Flags, blank_is_skipped: bool
-) -> Words:
+) -> States:
     """One state a respondent.
 
     Args:
@@ -43,20 +48,20 @@ def answer_states(
         blank_is_skipped: Whether a blank of someone who was asked means skipped; else it is unknown.
 
     Returns:
-        Object array of words of `STATES`.
+        Positions in `STATES`.
     """
-    value = has_value(cells)
     asked = np.ones(len(cells), dtype=bool) if asked is None else asked
-    states = np.where(roles == "other", "substantive", roles).astype(object)
-    states[cells == INVALID] = "invalid"
-    blank_state = np.where(reached, "skipped", "not_reached").astype(object)
+    answered = np.full(len(cells), POSITION["substantive"], dtype=np.int8)  # also for the role `other`
+    for role in NOT_SUBSTANTIVE:
+        answered[roles == role] = POSITION[role]
+    answered[cells == INVALID] = POSITION["invalid"]
+    answered[~asked] = POSITION["outside"]
+    blank = np.where(reached, POSITION["skipped"], POSITION["not_reached"]).astype(np.int8)
     if not blank_is_skipped:
-        blank_state[cells == BLANK] = "unknown_blank"
-    blank_state[cells == "unknown_blank"] = "unknown_blank"
-    blank_state[(cells == "not_asked") | ~asked] = "not_asked"
-    states = np.where(value, states, blank_state)
-    states[value & ~asked] = "outside"
-    return states
+        blank[cells == BLANK] = POSITION["unknown_blank"]
+    blank[cells == "unknown_blank"] = POSITION["unknown_blank"]
+    blank[(cells == "not_asked") | ~asked] = POSITION["not_asked"]
+    return np.where(has_value(cells), answered, blank)
 
 
 def reached_until(values: list[Flags], partial: Flags) -> list[Flags]:
