@@ -7,7 +7,7 @@ everyone's rest, but is no group that a reader compares: it is not tested and no
 import numpy as np
 import pandas as pd
 
-from pipeline.marts.rows import BASE_SUMS, COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW
+from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS
 from pipeline.methods.bad_input import floats
 from pipeline.methods.false_discovery import reaches_q
 from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
@@ -34,8 +34,10 @@ IN_POINTS = ("balance", "nps")
 
 def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool) -> pd.DataFrame:
     """The rows of named groups, with the sums and the sampling fraction of everyone outside the group."""
-    everyone = results.loc[results["demographic_id"] == ""]
-    groups = results.loc[(results["demographic_id"] != "") & (results["group_id"] != UNKNOWN)]
+    wanted = {*ROW, *GROUP, "measure", "role", "centre", "f", *sums, *COUNTS}
+    needed = results[[name for name in results if name in wanted]]
+    everyone = needed.loc[needed["demographic_id"] == ""]
+    groups = needed.loc[(needed["demographic_id"] != "") & (needed["group_id"] != UNKNOWN)]
     cells = add_rest_fraction(rest_sums(groups, everyone, keys=keys, sums=[*sums, *COUNTS]))
     return cells if fpc else cells.assign(f=0.0, rest_f=0.0)
 
@@ -54,7 +56,7 @@ def share_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
         family.
     """
     settings = definition.survey.tests
-    cells = _sides(shares, ROW, [*OPTION_SUMS, *BASE_SUMS], fpc=settings.fpc)
+    cells = _sides(shares, ROW, [*OPTION_SUMS, *VALID_SUMS], fpc=settings.fpc)
     is_net = cells["net_id"] != ""
     options = compare_with_rest(
         cells.loc[~is_net], base="valid", keys=ROW, family=FAMILY, min_diff_pp=settings.min_diff_pp
@@ -85,8 +87,7 @@ def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
         As `share_tests`, with t and df. A family is the groups of a demographic.
     """
     keys = [*QUESTION, "measure"]
-    answers = [name for name in BASE_SUMS if name not in MOMENTS]
-    cells = _sides(sums, keys, [*MOMENTS, *answers], fpc=definition.survey.tests.fpc)
+    cells = _sides(sums, keys, MOMENTS, fpc=definition.survey.tests.fpc)
     tests = compare_means_with_rest(cells, base="valid", keys=keys, family=[*FAMILY, "measure"])
     return _columns(
         tests.assign(rest_value=tests["rest_mean"], mark=_mean_marks(definition.survey.tests, tests))
@@ -117,7 +118,8 @@ def table_tests(shares: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The columns of `methods.omnibus`. Questions with several answers a person have no row.
     """
-    options = shares.loc[(shares["measure"] == "option") & ~shares["is_multiple"]]
+    needed = [*QUESTION, *GROUP, "option_id", "role", "f", *OPTION_SUMS, *VALID_SUMS]
+    options = shares.loc[(shares["measure"] == "option") & ~shares["is_multiple"], needed]
     everyone = options.loc[options["demographic_id"] == ""].drop_duplicates(QUESTION)
     overall = everyone[[*QUESTION, "f"]].rename(columns={"f": "overall_f"})
     groups = options.loc[(options["demographic_id"] != "") & (options["group_id"] != UNKNOWN)]

@@ -12,8 +12,9 @@ ROW = [*QUESTION, "option_id", "net_id"]
 ORDER = ["question_order", "item_order", "option_order", "demographic_order", "group_order"]
 TRIPLE = ("n", "w", "w2")
 OPTION_SUMS = [f"option_{sum_}" for sum_ in TRIPLE]
-BASE_SUMS = [f"{base}_{sum_}" for base in ("valid", "answered", "asked") for sum_ in TRIPLE]
-COUNTS = ["respondents_n", "universe_n", "state_unknown_blank_n"]
+VALID_SUMS = [f"valid_{sum_}" for sum_ in TRIPLE]
+COUNTS = ["respondents_n", "universe_n", "answered_n", "asked_n", "state_unknown_blank_n"]
+"""What the sampling fraction of a group, or of everyone outside it, follows from."""
 MEASURES = [
     *("option", "net", "top1", "top2", "top3", "bottom1", "bottom2", "bottom3", "promoters", "detractors"),
     *("balance", "nps", "index", "mean", "q25", "median", "q75"),
