@@ -250,7 +250,9 @@ def _cause(error: duckdb.Error) -> str:
 
 
 @contextmanager
-def _connection(threads: int | None = None, folder: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connection(
+    threads: int | None = None, folder: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that reaches nothing but `folder`, and is closed whatever happens."""
     connection = _database(threads, folder).cursor()
     try:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -240,6 +241,24 @@ def test_a_statement_reads_tables_and_frames(store: Warehouse, statement: Path) 
     statement.write_text("select count(*) as n, max(b) as b from core_example cross join more", "utf-8")
     made = store.query("try.sql", [TABLE], {"more": pd.DataFrame({"b": [7]})})
     assert made.to_dict("records") == [{"n": 2, "b": 7}]
+
+
+def test_statements_side_by_side_see_their_own_tables_alone(store: Warehouse, statement: Path) -> None:
+    """Two waves have tables of the same names, and may be worked on at the same time."""
+    waves = [Table("prove", "core_example", str(year)) for year in range(2020, 2024)]
+    for i, table in enumerate(waves):
+        store.write(table, pd.DataFrame({"a": [i] * 1000}))
+    statement.write_text("select distinct a, b from core_example cross join more", "utf-8")
+
+    def run(i: int) -> list[dict[str, int]]:
+        found = store.query("try.sql", [waves[i % 4]], {"more": pd.DataFrame({"b": [i % 4]})})
+        rows: list[dict[str, int]] = found.to_dict("records")
+        return rows
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run, range(40))) == [[{"a": i % 4, "b": i % 4}] for i in range(40)]
+    with pytest.raises(WarehouseError, match="core_example does not exist"):
+        store.query("try.sql", [], {"more": OLD})
 
 
 @pytest.mark.parametrize(
