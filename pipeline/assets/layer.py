@@ -18,13 +18,22 @@ from pipeline.places import DataRoot
 from pipeline.pseudonyms import KeyFileError
 from pipeline.readers.export import ExportError
 from pipeline.rendering.numbers import NumberFormat
+from pipeline.reporting.release import ReleaseError
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import definition_tables
 from pipeline.warehouse import Table, Warehouse, WarehouseError
 
 Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 CONTRACT = "contract"
-KNOWN_ERRORS = (ExportError, WaveError, KeyFileError, WarehouseError, ContractError, MethodError)
+KNOWN_ERRORS = (
+    ExportError,
+    WaveError,
+    KeyFileError,
+    WarehouseError,
+    ContractError,
+    MethodError,
+    ReleaseError,
+)
 PREVIEW_ROWS = 12
 
 

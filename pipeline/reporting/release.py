@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.code_version import code_digest
 from pipeline.places import DataRoot
+from pipeline.privacy.published import personal_in_folder
 from pipeline.rendering import html, pdf, xlsx
 from pipeline.rendering.numbers import Language
 from pipeline.rendering.tidy import write_csv
@@ -51,6 +52,9 @@ def write_release(
         root: Where reports come out.
         warehouse: Writes Parquet.
         inputs: Name to SHA-256 of the files that everything was made from.
+
+    Raises:
+        ReleaseError: when a file holds what looks like a person's details; nothing is published then.
     """
     target = root.report(material.definition.id, material.wave, material.report.report)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,12 +73,26 @@ def write_release(
             },
             "versions": {name: version(name) for name in LIBRARIES},
         }
+        _refuse_personal(aside, material)
         (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
         aside.chmod(0o755)
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return target
+
+
+class ReleaseError(RuntimeError):
+    """A release that must not leave: which files hold what kind of personal detail."""
+
+
+def _refuse_personal(folder: Path, material: Material) -> None:
+    """Look for personal details in everything that leaves; what the definition itself says may stand."""
+    found = personal_in_folder(folder, known=[material.definition.model_dump_json()])
+    if found:
+        raise ReleaseError(
+            "the report was not published, for it holds personal details:\n  " + "\n  ".join(found)
+        )
 
 
 def _write_files(material: Material, folder: Path, warehouse: Warehouse) -> None:

@@ -166,7 +166,7 @@ class Question(Binding):
     nets: tuple[Net, ...] = ()
     top2: bool = Field(default=False, description="Show top-2, bottom-2 and their balance")
     focus: Id | None = Field(
-        default=None, description="The option that sentences on groups speak of; default: the first"
+        default=None, description="The option that sentences on groups speak of; default: the most frequent"
     )
     waves: dict[WaveKey, WaveBinding] = Field(default_factory=dict)
 
