@@ -33,29 +33,35 @@ def fact_results(
         The rows of `counts` with value (unrounded) and value_date (for facts that are a date).
     """
     values: list[float | None] = []
-    dates: list[date | None] = []
+    dates: list[str | None] = []
     for row in counts.to_dict("records"):
         report = definition.reports[row["report_id"]]
         fact = report.facts[row["fact_id"]]
-        value: float | None = None
-        moment: date | None = None
-        if fact.count:
-            value = float(row["numerator_n"])
-        elif fact.share:
-            part, whole = row["numerator_n"], row["denominator_n"]
-            value = 100.0 * part / whole if whole else None
-        elif fact.take in {"field_start", "field_end"}:
-            moment = getattr(definition.survey.waves[wave], fact.take)
-        elif fact.take == "respondents_n":
-            value = float(respondents_n)
+        if fact.take in {"field_start", "field_end"}:
+            moment: date = getattr(definition.survey.waves[wave], fact.take)
+            values.append(None)
+            dates.append(moment.isoformat())
+            continue
+        dates.append(None)
+        if fact.take == "respondents_n":
+            values.append(float(respondents_n))
+        elif fact.take:
+            values.append(_taken(fact.take, report, representativity, response))
         else:
-            value = _taken(str(fact.take), report, representativity, response)
-        values.append(value)
-        dates.append(moment)
+            values.append(
+                _counted(int(row["numerator_n"]), row["denominator_n"], is_share=fact.share is not None)
+            )
     return counts.assign(
         value=pd.Series(values, index=counts.index, dtype="float64"),
-        value_date=pd.Series([d.isoformat() if d else None for d in dates], index=counts.index, dtype="str"),
+        value_date=pd.Series(dates, index=counts.index, dtype="str"),
     )
+
+
+def _counted(numerator: int, denominator: float | None, *, is_share: bool) -> float | None:
+    """A count as it is, or a share in per cent; nobody's share is missing."""
+    if not is_share:
+        return float(numerator)
+    return 100.0 * numerator / denominator if denominator else None
 
 
 def _taken(take: str, report: Report, representativity: pd.DataFrame, response: pd.DataFrame) -> float | None:

@@ -41,32 +41,28 @@ def grid(
     }
     options = tuple(o.tree for o in next(iter(shown.values()), []))
     bars = tuple(_bar(words, item, mine, shown[item.id]) for item, mine in items)
-    body = tuple(
-        Row(
-            item.text(words.language),
-            (
-                *(percent_cell(o) for o in shown[item.id]),
-                count_cell(words, int(mine["valid_n"].iloc[0])),
-            ),
-        )
-        for item, mine in items
-    )
-    caption, heading = say("caption.of_opinion"), say("column.answer")
+    heading = say("column.answer")
     figure = StackedBars(
         alt=alt.stacked_bars(question.text(words.language), heading, options, bars, words.catalogue),
-        caption=caption,
+        caption=say("caption.of_opinion"),
         row_heading=heading,
         options=options,
         rows=bars,
         base_heading=say("column.base"),
         aside_heading=say("column.dont_know") if any(b.aside for b in bars) else "",
     )
+    body = tuple(_row(words, item, mine, shown[item.id]) for item, mine in items)
     opinions = [o for o in ordered_options(words, question, entry) if o.role in {"substantive", "other"}]
     columns = (
         *(Column(words.short_option(o), "percent", key=o.id) for o in opinions),
         Column(say("column.base"), "count"),
     )
-    return figure, Table(f"{question.id}-all", caption, heading, columns, body)
+    return figure, Table(f"{question.id}-all", figure.caption, heading, columns, body)
+
+
+def _row(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> Row:
+    base = count_cell(words, int(rows["valid_n"].iloc[0]))
+    return Row(item.text(words.language), (*(percent_cell(o) for o in shown), base))
 
 
 def _bar(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> BarRow:

@@ -162,9 +162,32 @@ def number_breakdown(
     measure = main_measure(question)
     rows = [_bar(words, measure, words.catalogue.text("column.all"), everyone, emphasis=True)]
     rows += [_bar(words, measure, words.group(demographic.id, g), part) for g, part in groups.items()]
-    ends = [end for row in rows for end in (row.value, row.high) if end is not None]
+    values = [
+        GroupValue(
+            label=row.label,
+            value=row.value,
+            text=row.text,
+            phrase=words.group_phrase(demographic.id, group),
+            mark=row.mark,
+            few=row.few,
+        )
+        for group, row in zip(groups, rows[1:], strict=True)
+    ]
+    # The sentences speak of means; an index and NPS are left to their figures.
+    is_mean, tested = measure == "mean", words.material.report.tests
+    finding = comparisons.means_by_group(values, words.catalogue, tested=tested) if is_mean else ""
+    heading = breakdown_heading(words, question, demographic, "")
+    notes = breakdown_notes(words, has_few=any(row.few for row in rows), in_points=measure == "nps")
+    figure = _group_bars(words, question, demographic, rows)
+    return Breakdown(demographic.id, heading, figure, finding, notes=notes)
+
+
+def _group_bars(
+    words: Words, question: Question, demographic: Demographic, rows: list[PlainRow]
+) -> PlainBars:
     caption, heading = _caption(words, question)
-    figure = PlainBars(
+    ends = [end for row in rows for end in (row.value, row.high) if end is not None]
+    return PlainBars(
         alt=alt.plain_bars(question.text(words.language), caption, rows, words.catalogue),
         caption=caption,
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
@@ -173,23 +196,6 @@ def number_breakdown(
         base_heading=words.catalogue.text("column.base"),
         scale=scale_of(question, max(ends, default=0.0)),
     )
-    values = [
-        GroupValue(
-            label=row.label,
-            value=None if row.value is None or row.hidden else row.value,
-            text=row.text,
-            phrase=words.group_phrase(demographic.id, group),
-            mark=row.mark,
-            few=row.few,
-        )
-        for group, row in zip(groups, rows[1:], strict=True)
-    ]
-    finding = comparisons.means_by_group(values, words.catalogue, tested=words.material.report.tests)
-    if question.type in {"index", "nps"}:
-        finding = ""
-    heading = breakdown_heading(words, question, demographic, "")
-    notes = breakdown_notes(words, has_few=any(row.few for row in rows), in_points=question.type == "nps")
-    return Breakdown(demographic.id, heading, figure, finding, notes=notes)
 
 
 def _caption(words: Words, question: Question) -> tuple[str, str]:
