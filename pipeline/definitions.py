@@ -24,13 +24,14 @@ def survey_definitions(root: DataRoot, name: str) -> dg.Definitions:
         return dg.Definitions(assets=[broken_survey(name, error)])
     survey = SurveyAssets(definition, root, wave_partitions(definition))
     job = annual_report(survey)
+    marts = mart_assets(survey)
     return dg.Definitions(
         assets=[
             *raw_assets(survey),
             *core_assets(survey),
-            *mart_assets(survey),
+            *marts,
             *report_assets(survey),
-            *warehouse_assets(survey),
+            *warehouse_assets(survey, marts),
         ],
         jobs=[job],
         schedules=[yearly_refresh(survey, job)],

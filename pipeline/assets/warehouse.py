@@ -7,19 +7,18 @@ import dagster as dg
 from pipeline.assets.layer import SurveyAssets, known_errors
 from pipeline.survey.tables import definition_tables
 
-MARTS = ("mart_counts", "mart_question", "mart_demographic", "mart_fact")
 
-
-def warehouse_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
-    """The asset that swaps in a new `warehouse.duckdb` at the end."""
+def warehouse_assets(survey: SurveyAssets, marts: list[dg.AssetsDefinition]) -> list[dg.AssetsDefinition]:
+    """The asset that swaps in a new `warehouse.duckdb` when all marts are made."""
+    names = sorted(key.path[-1] for mart in marts for key in mart.keys)
 
     @dg.multi_asset(
         name=f"{survey.definition.id}__warehouse",
         specs=[
             survey.spec(
                 "warehouse",
-                "All tables in one DuckDB file, a schema a survey, built aside and swapped in.",
-                list(MARTS),
+                "All tables of the survey in one DuckDB file, built aside and swapped in.",
+                names,
                 {"duckdb"},
             )
         ],
