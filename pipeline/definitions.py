@@ -14,14 +14,20 @@ from pipeline.partitions import wave_partitions
 from pipeline.places import DataRoot, data_root
 from pipeline.schedules import yearly_refresh
 from pipeline.survey.loading import DefinitionError, load_definition, survey_names
+from pipeline.survey.survey import Definition
 
 
 def survey_definitions(root: DataRoot, name: str) -> dg.Definitions:
-    """One survey: its assets, job and schedule; or, when its definition is broken, one asset that says so."""
+    """A survey by name; when its definition is broken, one asset that says what is wrong."""
     try:
         definition = load_definition(root.survey(name))
     except DefinitionError as error:
         return dg.Definitions(assets=[broken_survey(name, error)])
+    return definitions_of(definition, root)
+
+
+def definitions_of(definition: Definition, root: DataRoot) -> dg.Definitions:
+    """A survey whose definition is whole: its assets, job and schedule."""
     survey = SurveyAssets(definition, root, wave_partitions(definition))
     job = annual_report(survey)
     marts = mart_assets(survey)

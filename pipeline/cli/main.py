@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+# Arrow's own allocator keeps what tables of respondents took; the system's gives it back.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 DATA_HELP = (
     "Data root with surveys/, raw/, warehouse/ and reports/. Default: TOPLINE_DATA, else the project's data/."
 )

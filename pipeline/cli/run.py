@@ -52,10 +52,10 @@ def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[st
 
     from pipeline.cli.progress import following
     from pipeline.cli.summary import failures, say_summary
-    from pipeline.definitions import survey_definitions
+    from pipeline.definitions import definitions_of
     from pipeline.jobs import annual_report_name
 
-    definitions = survey_definitions(root, definition.id)
+    definitions = definitions_of(definition, root)
     job = definitions.resolve_job_def(annual_report_name(definition.id))
     keys = [dg.AssetKey([definition.id, name]) for name in ("warehouse", *(f"report_{r}" for r in reports))]
     selection = (

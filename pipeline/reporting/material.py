@@ -1,21 +1,22 @@
 """Everything that a report is made of: its definition and the marts' rows, after suppression.
 
-Belongs here: the choice of rows and the hiding of small groups. From here on nothing hidden can be seen.
+Belongs here: the choice of rows; what is too small is hidden by `suppression`. From here on nothing hidden can
+be seen.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from pipeline.methods.disclosure import hidden_groups
-from pipeline.methods.pairwise import column_letter
 from pipeline.reconciliation.reconcile import Reconciliation
+from pipeline.reporting.suppression import (
+    hidden_count,
+    of_shown_questions,
+    suppressed_groups,
+    suppressed_questions,
+)
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
-
-GROUP_TABLE = ["question_id", "item_id", "demographic_id"]
-IDENTIFYING = ("wave", "report_id")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Material:
     """One report of one wave, ready to be told.
 
     Attributes:
+        marts: The report's rows; `questions` has `is_hidden`, and every number of a hidden question is missing.
         groups: Rows of named groups, with `is_hidden`; every number of a hidden group is missing.
-        hidden_n: How many groups of questions are hidden.
+        hidden_n: How many questions and groups of questions are hidden.
+        respondents_n: Everyone whom the report is about.
     """
 
     definition: Definition
@@ -61,6 +64,7 @@ class Material:
     marts: Marts
     groups: pd.DataFrame
     hidden_n: int
+    respondents_n: int
     reconciliation: Reconciliation | None
 
 
@@ -76,37 +80,16 @@ def material(
         marts: The report's rows.
         reconciliation: With what was published, or None.
     """
-    named = marts.groups.loc[(marts.groups["group_id"] != UNKNOWN) & (marts.groups["respondents_n"] > 0)]
-    tables = named.drop_duplicates([*GROUP_TABLE, "group_id"])
-    hidden = hidden_groups(tables, keys=GROUP_TABLE, min_base=definition.survey.disclosure.min_base)
-    keys = pd.MultiIndex.from_frame(tables.loc[hidden, [*GROUP_TABLE, "group_id"]])
-    is_hidden = pd.MultiIndex.from_frame(named[[*GROUP_TABLE, "group_id"]]).isin(keys)
-    shown = named.assign(is_hidden=is_hidden)
-    numbers = [c for c in named.select_dtypes("number").columns if not c.endswith("_order")]
-    shown = shown.astype(dict.fromkeys(numbers, "float64"))
-    shown.loc[is_hidden, numbers] = float("nan")
-    words = ["mark", "obs_status", "stat_note", "test_method", "family_id", "letters"]
-    shown[words] = shown[words].astype(object)
-    shown.loc[is_hidden, words] = None
-    shown = _without_letters_of(shown.reset_index(drop=True))
-    return Material(definition, report, wave, marts, shown, int(hidden.sum()), reconciliation)
-
-
-def _without_letters_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Take the letters of hidden groups out of the cells of others: they would tell that those are lower."""
-    places = [rows[key] for key in GROUP_TABLE]
-    names = rows["group_order"].map(lambda order: column_letter(int(order) - 1))
-    hidden = (
-        names.where(rows["is_hidden"]).groupby(places).transform(lambda found: " ".join(set(found.dropna())))
+    min_base = definition.survey.disclosure.min_base
+    questions = suppressed_questions(marts.questions, min_base=min_base)
+    groups = suppressed_groups(marts.groups, questions, min_base=min_base)
+    return Material(
+        definition=definition,
+        report=report,
+        wave=wave,
+        marts=replace(marts, questions=questions, impact=of_shown_questions(marts.impact, questions)),
+        groups=groups,
+        hidden_n=hidden_count(questions, groups),
+        respondents_n=int(marts.questions["respondents_n"].max()) if len(marts.questions) else 0,
+        reconciliation=reconciliation,
     )
-    rows["letters"] = [
-        None if not isinstance(text, str) else _letters_without(text, set(gone.split()))
-        for text, gone in zip(rows["letters"], hidden.fillna(""), strict=True)
-    ]
-    return rows
-
-
-def _letters_without(letters: str, hidden: set[str]) -> str:
-    separator = " " if " " in letters else ""
-    kept = [letter for letter in (letters.split() if separator else letters) if letter not in hidden]
-    return separator.join(kept)
