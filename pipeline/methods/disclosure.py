@@ -1,7 +1,7 @@
 """What is too small to be shown: questions and groups by their base, and siblings that would give one away.
 
-Belongs here: the choice of hidden questions, and of hidden groups within one question and demographic. Not here:
-hiding over a whole publication with an audit, and how something hidden looks.
+Belongs here: the choice of hidden questions, and of hidden groups within one question and demographic. Not
+here: hiding over a whole publication with an audit, and how something hidden looks.
 """
 
 import pandas as pd
@@ -10,8 +10,8 @@ import pandas as pd
 def too_few(rows: pd.DataFrame, *, min_base: int) -> pd.Series:
     """Bases that are not shown: somebody answered, but fewer than `min_base` took a stand.
 
-    Where nobody answered there is nobody to protect. Where all who answered are without an opinion, the base is 0,
-    and their number is as small as what it hides.
+    Where nobody answered there is nobody to protect. Where all who answered are without an opinion, the base
+    is 0 and hidden as well: what they all said would be known.
 
     Args:
         rows: A row a base, with answered_n and valid_n (unweighted).
@@ -26,9 +26,9 @@ def too_few(rows: pd.DataFrame, *, min_base: int) -> pd.Series:
 def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd.Series:
     """Groups of a question and demographic that are not shown.
 
-    A group is hidden when it has too few answers (primary). When exactly one group is hidden, or the hidden ones
-    together have fewer than `min_base`, the smallest shown one is hidden too, for everyone minus the shown groups
-    is the hidden rest (siblings).
+    A group is hidden when it has too few answers (primary). When exactly one group is hidden, or the hidden
+    ones together have fewer than `min_base`, the smallest shown one is hidden too, for everyone minus the
+    shown groups is the hidden rest (siblings).
 
     Args:
         groups: A row a group, with `keys`, group_id, answered_n and valid_n (unweighted).

@@ -15,6 +15,7 @@ from pipeline.reporting.headings import breakdown_by, breakdown_heading, breakdo
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.shown import ShownOption, dont_know, is_scaled, ordered_options, shown_options
+from pipeline.reporting.silent import silence
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -31,7 +32,7 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
         demographic = words.material.definition.demographics[breakdown.demographic]
         for item in [i.id for i in question.items] or [""]:
             everyone, groups = _rows_of(words, question, demographic, item)
-            if not groups:
+            if not groups or silence(words, everyone):
                 continue
             if has_number(question):
                 found.append(number_breakdown(words, question, demographic, everyone, groups))

@@ -15,6 +15,8 @@ from pipeline.reporting.shown import (
     percent_cell,
     shown_options,
 )
+from pipeline.reporting.shown_measures import NO_NUMBER
+from pipeline.reporting.silent import why_no_numbers
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Item, Question
@@ -61,14 +63,19 @@ def grid(
 
 
 def _row(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> Row:
-    base = count_cell(words, int(rows["valid_n"].iloc[0]))
+    is_silent = bool(why_no_numbers(words, rows))
+    base = count_cell(words, None if is_silent else int(rows["valid_n"].iloc[0]))
     return Row(item.text(words.language), (*(percent_cell(o) for o in shown), base))
 
 
 def _bar(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> BarRow:
+    label = text_of(item.short, words.language) or item.text(words.language)
+    why = why_no_numbers(words, rows)
+    if why:
+        return BarRow(label, (), NO_NUMBER, hidden=why)
     aside, valid = dont_know(rows), int(rows["valid_n"].iloc[0])
     return BarRow(
-        label=text_of(item.short, words.language) or item.text(words.language),
+        label=label,
         parts=tuple(o.part() for o in shown),
         base=words.numbers.number(valid),
         base_value=valid,

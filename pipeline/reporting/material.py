@@ -1,7 +1,7 @@
 """Everything that a report is made of: its definition and the marts' rows, after suppression.
 
-Belongs here: the choice of rows; what is too small is hidden by `suppression`. From here on nothing hidden can
-be seen.
+Belongs here: the choice of rows. What is too small is hidden by `suppression`, and from here on nothing hidden
+can be seen.
 """
 
 from dataclasses import dataclass, field, replace
@@ -52,7 +52,7 @@ class Material:
     """One report of one wave, ready to be told.
 
     Attributes:
-        marts: The report's rows; `questions` has `is_hidden`, and every number of a hidden question is missing.
+        marts: The report's rows; `questions` has `is_hidden`, and hidden questions have no number in it.
         groups: Rows of named groups, with `is_hidden`; every number of a hidden group is missing.
         hidden_n: How many questions and groups of questions are hidden.
         respondents_n: Everyone whom the report is about.

@@ -61,7 +61,8 @@ def _precision(words: Words) -> Section:
     say = words.catalogue.text
     if not words.material.report.margins:
         return Section("precision", say("method.precision"), ())
-    rows = words.material.marts.questions
+    questions = words.material.marts.questions
+    rows = questions.loc[~questions["is_hidden"]]
     if (rows["f"] >= 1).all():
         return Section("precision", say("method.precision"), (Paragraph(say("method.census")),))
     texts = [say("method.margin"), say("precision.finite" if (rows["f"] > 0).any() else "precision.infinite")]
@@ -104,4 +105,6 @@ def _rules(words: Words) -> Section:
     blocks: list[Block] = [Paragraph(say("method.rounding_rule"))]
     if words.material.report.breakdowns:
         blocks += [Paragraph(say("method.dont_know_rule")), Paragraph(say(rule, **values))]
+    if words.material.marts.questions["is_hidden"].any():
+        blocks.append(Paragraph(say("method.disclosure_questions", base=values["base"])))
     return Section("rules", say("method.rules"), tuple(blocks))

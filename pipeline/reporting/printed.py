@@ -71,7 +71,8 @@ def _questions(material: Material, language: str) -> pd.DataFrame:
     rows = material.marts.questions
     rows = rows.loc[rows["measure"] == "option"]
     head = rows[["wave", "report_id"]]
-    return pd.concat([head, _texts(material, rows, language), _numbers(rows)], axis=1)
+    is_hidden = rows[["is_hidden"]]
+    return pd.concat([head, _texts(material, rows, language), is_hidden, _numbers(rows)], axis=1)
 
 
 def _breakdowns(material: Material, language: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pipeline.reporting.material import Material
 from pipeline.reporting.shown_measures import DIGITS
 
 KEYS = ["wave", "report_id", "question_id", "item_id", "measure", "net_id"]
-GROUPS = ["demographic_id", "group_id", "is_hidden"]
+GROUPS = ["demographic_id", "group_id"]
 
 
 def measure_tables(material: Material) -> dict[str, pd.DataFrame]:
@@ -26,7 +26,9 @@ def _measures(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     mine = rows.loc[rows["measure"] != "option"].reset_index(drop=True)
     if mine.empty:
         return mine
-    printed = mine[keys].assign(value=float("nan"), moe=half_away(mine["moe"], 1), base_n=mine["base_n"])
+    printed = mine[[*keys, "is_hidden"]].assign(
+        value=float("nan"), moe=half_away(mine["moe"], 1), base_n=mine["base_n"]
+    )
     for measure, same in mine.groupby("measure"):
         printed.loc[same.index, "value"] = half_away(same["value"], DIGITS.get(str(measure), 0))
     marks = mine[["mark"]] if "mark" in mine else mine[[]]

@@ -25,6 +25,7 @@ from pipeline.reporting.grid import grid
 from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
 from pipeline.reporting.shown_measures import summary_rows
+from pipeline.reporting.silent import silence
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
@@ -40,6 +41,15 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     question = words.material.definition.questions[entry.id]
     rows = words.material.marts.questions
     rows = rows.loc[rows["question_id"] == question.id]
+    instead = silence(words, rows)
+    if instead:
+        return TreeQuestion(
+            key=question.id,
+            number=number,
+            short=words.short_question(question),
+            text=question.text(words.language),
+            base=instead,
+        )
     figure, table, finding, notes = _everyone(words, question, entry, rows)
     if words.material.report.weighted and not has_number(question):
         notes = (*notes, words.catalogue.text("measure.weighted_note"))

@@ -54,8 +54,10 @@ def write_release(
         inputs: Name to SHA-256 of the files that everything was made from.
 
     Raises:
-        ReleaseError: when a file holds what looks like a person's details; nothing is published then.
+        ReleaseError: when the report is about too few, or a file holds what looks like a person's details;
+            nothing is published then.
     """
+    _refuse_too_few(material)
     target = root.report(material.definition.id, material.wave, material.report.report)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
@@ -83,7 +85,18 @@ def write_release(
 
 
 class ReleaseError(RuntimeError):
-    """A release that must not leave: which files hold what kind of personal detail."""
+    """A release that must not leave: it is about too few, or files hold personal details."""
+
+
+def _refuse_too_few(material: Material) -> None:
+    """A report about fewer persons than a group must have would be about those persons."""
+    fewest = material.definition.survey.disclosure.min_base
+    if material.respondents_n < fewest:
+        raise ReleaseError(
+            f"the report {material.report.report} was not published: fewer than {fewest} respondents of wave "
+            f"{material.wave} are in its base. Widen `base` in the report, or see `disclosure: min_base` in "
+            "survey.yaml, which is 5 at the least"
+        )
 
 
 def _refuse_personal(folder: Path, material: Material) -> None:
