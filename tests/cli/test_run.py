@@ -97,6 +97,41 @@ def test_published_figures_stand_in_the_page(run: tuple[Path, subprocess.Complet
         assert re.search(rf"{re.escape(option)} {grouped} {percent}\b", plain), (option, count)
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_published_figures_stand_in_the_pdf(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    root, _ = run
+    command = ["pdftotext", "-layout", str(folder(root) / "hjemmekontor-2023.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    plain = re.sub(r"[ \u202f\u00a0]+", " ", text)
+    for _, option, count, percent in counts_and_percents():
+        grouped = f"{int(count):,}".replace(",", " ")
+        assert re.search(rf"{re.escape(option)} {grouped} {percent}\b", plain), (option, count)
+
+
+def test_published_tables_of_who_took_part_stand_in_every_format(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    root, _ = run
+    with (PUBLISHED / "representativity.csv").open(encoding="utf-8") as file:
+        wanted = [
+            [int(r[c]) for c in ("universe_count", "universe_percent", "response_count", "response_percent")]
+            + [int(r["difference"])]
+            for r in csv.DictReader(file)
+        ]
+    book = openpyxl.load_workbook(folder(root) / "hjemmekontor-2023.xlsx")
+    rows = [[c.value for c in row if isinstance(c.value, int)] for sheet in book for row in sheet.iter_rows()]
+    with (folder(root) / "tables/representativity.csv").open(encoding="utf-8-sig", newline="") as file:
+        columns = ("universe_n", "universe_pct", "respondents_n", "respondents_pct", "diff_pp")
+        tidy = [[int(r[c]) for c in columns] for r in csv.DictReader(file, delimiter=";")]
+    text = (folder(root) / "hjemmekontor-2023.html").read_text("utf-8")
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\u202f", " ").replace("\u2212", "-")
+    for row in wanted:
+        assert row in rows, row
+        assert row in tidy, row
+        shown = [f"{n:,}".replace(",", " ") for n in row[:4]] + [f"{row[4]:+d}" if row[4] else "0"]
+        assert " ".join(shown) in plain, row
+
+
 def test_published_figures_stand_in_the_tables(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     root, _ = run
     with (folder(root) / "tables/questions.csv").open(encoding="utf-8-sig", newline="") as file:
