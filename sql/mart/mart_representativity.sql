@@ -30,12 +30,12 @@ universe_groups as (
     unpivot include nulls (code for column_name in (columns('^group_')))
 ),
 
+-- 'base_' is of no report: without it there is nothing to unpivot where no report compares
 universe_bases as (
     unpivot (
         select
-            wave,
-            universe_row,
-            columns('^base_')
+            *,
+            false as base_
         from core_universe
     )
     on columns('^base_') into name column_name value is_member

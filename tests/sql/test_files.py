@@ -99,6 +99,39 @@ def test_two_waves_in_one_warehouse_are_counted_apart(tmp_path: Path) -> None:
     assert counts["option_n"].sum() == one["option_n"].iloc[0]
 
 
+def test_a_universe_that_no_report_compares_with_gives_no_rows(tmp_path: Path, database: Path) -> None:
+    """A register may be there for the weighting alone; then no column tells who belongs to a report."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        universe = connection.execute("from core_universe").df().drop(columns="base_all")
+        plain = connection.execute("from definition_representativity").df().head(0)
+    warehouse, core = Warehouse(tmp_path), tables()
+    for name, frame in (
+        ("core_responses", core.responses),
+        ("core_weights", core.weights),
+        ("core_universe", universe),
+        ("core_conditions", core.responses[["wave", "respondent_id"]].assign(report_id="", condition_id="")),
+        (
+            "mart_scope",
+            pd.DataFrame(
+                {
+                    "wave": ["x"],
+                    "report_id": ["x"],
+                    "demographic_id": ["x"],
+                    "group_id": ["x"],
+                    "is_in_scope": [False],
+                }
+            ),
+        ),
+    ):
+        warehouse.write(Table(SURVEY, name, small_survey.WAVE), frame)
+    read = [
+        Table(SURVEY, n, small_survey.WAVE)
+        for n in ("core_responses", "core_weights", "core_universe", "core_conditions", "mart_scope")
+    ]
+    definitions = definition_tables(definition()) | {"definition_representativity": plain}
+    assert warehouse.query("mart/mart_representativity.sql", read, definitions).empty
+
+
 def test_an_answer_without_its_state_breaks_the_contract() -> None:
     """Options tell who answered, so a lost or doubled answer must not pass as a whole table."""
     counts = tables().query("mart_counts.sql")
