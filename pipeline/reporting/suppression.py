@@ -1,0 +1,90 @@
+"""Taking out of a report's rows what is too small to be shown: whole questions, and groups.
+
+Belongs here: which rows are hidden and what a hidden row may still hold. The rule is in `methods.disclosure`,
+and how something hidden is told in `silent`.
+"""
+
+import pandas as pd
+
+from pipeline.methods.disclosure import hidden_groups, too_few
+from pipeline.methods.pairwise import column_letter
+from pipeline.survey.tables import UNKNOWN
+
+QUESTION_TABLE = ["question_id", "item_id"]
+GROUP_TABLE = [*QUESTION_TABLE, "demographic_id"]
+GROUP_KEYS = [*GROUP_TABLE, "group_id"]
+WORDS = ("mark", "obs_status", "stat_note", "test_method", "family_id", "letters")
+"""Columns in words that tell of numbers."""
+
+
+def suppressed_questions(questions: pd.DataFrame, *, min_base: int) -> pd.DataFrame:
+    """The rows of everyone with `is_hidden`; every number of a hidden question or item is missing."""
+    return _without_numbers(questions, too_few(questions, min_base=min_base))
+
+
+def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base: int) -> pd.DataFrame:
+    """The rows of named groups with `is_hidden`; every number of a hidden group is missing.
+
+    Args:
+        groups: Rows of `mart_demographic` of one report.
+        questions: From `suppressed_questions`: the groups of what is hidden there are hidden too.
+        min_base: Fewest valid answers that are shown.
+    """
+    named = groups.loc[(groups["group_id"] != UNKNOWN) & (groups["respondents_n"] > 0)]
+    named = named.reset_index(drop=True)
+    tables = named.drop_duplicates(GROUP_KEYS)
+    small = tables.loc[hidden_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
+    whole = questions.loc[questions["is_hidden"]]
+    is_hidden = _among(named, small, GROUP_KEYS) | _among(named, whole, QUESTION_TABLE)
+    return _without_letters_of(_without_numbers(named, is_hidden))
+
+
+def hidden_count(questions: pd.DataFrame, groups: pd.DataFrame) -> int:
+    """How many questions (or items) and groups of them are hidden."""
+    everyone = questions.loc[questions["is_hidden"]].drop_duplicates(QUESTION_TABLE)
+    return len(everyone) + len(groups.loc[groups["is_hidden"]].drop_duplicates(GROUP_KEYS))
+
+
+def of_shown_questions(rows: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
+    """Rows a question and item, without those of hidden ones."""
+    if rows.empty:
+        return rows
+    hidden = _among(rows, questions.loc[questions["is_hidden"]], QUESTION_TABLE)
+    return rows.loc[~hidden].reset_index(drop=True)
+
+
+def _among(rows: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Which rows have their keys in other rows."""
+    found = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(others[keys]))
+    return pd.Series(found, index=rows.index)
+
+
+def _without_numbers(rows: pd.DataFrame, is_hidden: pd.Series) -> pd.DataFrame:
+    """The rows with `is_hidden`: hidden ones keep their keys and what the definition says of them."""
+    shown = rows.assign(is_hidden=is_hidden)
+    numbers = [c for c in rows.select_dtypes("number").columns if not c.endswith("_order")]
+    words = [c for c in WORDS if c in rows]
+    shown = shown.astype({**dict.fromkeys(numbers, "float64"), **dict.fromkeys(words, object)})
+    shown.loc[is_hidden, numbers] = float("nan")
+    shown.loc[is_hidden, words] = None
+    return shown
+
+
+def _without_letters_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take the letters of hidden groups out of the cells of others: they would tell that those are lower."""
+    places = [rows[key] for key in GROUP_TABLE]
+    names = rows["group_order"].map(lambda order: column_letter(int(order) - 1))
+    hidden = (
+        names.where(rows["is_hidden"]).groupby(places).transform(lambda found: " ".join(set(found.dropna())))
+    )
+    rows["letters"] = [
+        None if not isinstance(text, str) else _letters_without(text, set(gone.split()))
+        for text, gone in zip(rows["letters"], hidden.fillna(""), strict=True)
+    ]
+    return rows
+
+
+def _letters_without(letters: str, hidden: set[str]) -> str:
+    separator = " " if " " in letters else ""
+    kept = [letter for letter in (letters.split() if separator else letters) if letter not in hidden]
+    return separator.join(kept)
