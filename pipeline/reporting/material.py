@@ -1,7 +1,7 @@
 """Everything that a report is made of: its definition and the marts' rows, after suppression.
 
-Belongs here: the choice of rows. What is too small is hidden by `suppression`; from here on nothing hidden can
-be seen.
+Belongs here: the choice of rows. What is too small is hidden by `suppression`; from here on nothing hidden
+can be seen.
 """
 
 from dataclasses import dataclass, field, replace

@@ -1,13 +1,13 @@
-"""What is too small leaves no number, in the tree and in the tables, and a report about too few is refused."""
+"""What is too small leaves no number, in the tree and in the tables; a report about too few is refused."""
 
 from dataclasses import replace
+from functools import cache
 
-import pandas as pd
 import pytest
 
 from pipeline.places import DataRoot
 from pipeline.rendering import html, pdf, xlsx
-from pipeline.rendering.tree import StackedBars
+from pipeline.rendering.tree import Question
 from pipeline.reporting.material import material
 from pipeline.reporting.printed import printed_tables
 from pipeline.reporting.release import ReleaseError, write_release
@@ -16,24 +16,22 @@ from pipeline.warehouse import Warehouse
 from tests.marts.members_survey import WAVE
 from tests.reporting.members_report import members_material, question, section
 
-STATES = ("substantive", "dont_know", "skipped", "not_asked")
+
+@cache
+def whole():
+    """The material with nothing changed."""
+    return members_material()
 
 
-def remade(questions, **fields):
+def remade(questions):
     """The material again, from rows that are not hidden yet."""
-    found = members_material()
-    marts = replace(found.marts, questions=questions.drop(columns="is_hidden"), groups=members_groups())
-    return material(found.definition, found.report, WAVE, marts, None)
-
-
-def members_groups():
-    """The groups before anything is hidden in them."""
-    return members_material().marts.groups
+    marts = replace(whole().marts, questions=questions.drop(columns="is_hidden"))
+    return material(whole().definition, whole().report, WAVE, marts, None)
 
 
 def with_base(question_id, valid_n, answered_n=None, item_id=None):
     """The material with so few answers to a question (or one item)."""
-    rows = members_material().marts.questions.copy()
+    rows = whole().marts.questions.copy()
     mine = rows["question_id"] == question_id
     if item_id is not None:
         mine &= rows["item_id"] == item_id
@@ -45,7 +43,7 @@ def with_base(question_id, valid_n, answered_n=None, item_id=None):
 
 def not_asked(question_id):
     """The material with a question that nobody was asked."""
-    rows = members_material().marts.questions.copy()
+    rows = whole().marts.questions.copy()
     mine = rows["question_id"] == question_id
     rows.loc[mine, ["asked_n", "answered_n", "valid_n", "base_n"]] = 0
     rows.loc[mine, "state_not_asked_n"] = rows.loc[mine, "respondents_n"]
@@ -64,13 +62,7 @@ def test_a_question_with_few_answers_has_no_number_anywhere(name):
     assert shown.base == (
         "Færre enn 10 har tatt stilling til spørsmålet. Tallene vises ikke av hensyn til personvernet."
     )
-    assert (shown.figure, shown.table, shown.finding, shown.breakdowns, shown.notes) == (
-        None,
-        None,
-        "",
-        (),
-        (),
-    )
+    assert shown == Question(shown.key, shown.number, shown.short, shown.text, shown.base)
     seen = 0
     for table, frame in printed_tables(few, "nb").items():
         if "question_id" not in frame:
@@ -102,12 +94,12 @@ def test_the_floor_of_everyone(valid, answered, is_hidden):
 
 
 def test_hidden_questions_are_told_and_counted():
-    none, few = members_material(), with_base("q1", 9)
-    groups = few.groups.loc[few.groups["question_id"] == "q1"].drop_duplicates(["demographic_id", "group_id"])
-    before = none.groups.loc[none.groups["question_id"] == "q1"].drop_duplicates(
-        ["demographic_id", "group_id"]
+    none, few = whole(), with_base("q1", 9)
+    before, after = (
+        found.groups.loc[found.groups["question_id"] == "q1"].drop_duplicates(["demographic_id", "group_id"])
+        for found in (none, few)
     )
-    assert few.hidden_n == none.hidden_n + 1 + len(groups) - int(before["is_hidden"].sum())
+    assert few.hidden_n == none.hidden_n + 1 + len(after) - int(before["is_hidden"].sum())
     sentence = "Heller ikke spørsmål som færre enn 10 har tatt stilling til, vises med tall."
     for found, is_told in ((none, False), (few, True)):
         texts = [getattr(block, "text", "") for block in section(report_tree(found, "nb"), "rules").blocks]
@@ -115,7 +107,7 @@ def test_hidden_questions_are_told_and_counted():
 
 
 def test_a_group_in_which_all_are_without_an_opinion_is_hidden():
-    found = members_material()
+    found = whole()
     groups = found.marts.groups.copy()
     first = groups.loc[(groups["question_id"] == "q1") & (groups["valid_n"] > 0)].iloc[0]
     mine = (groups["question_id"] == "q1") & (groups["demographic_id"] == first["demographic_id"])
@@ -135,13 +127,7 @@ def test_a_group_in_which_all_are_without_an_opinion_is_hidden():
 def test_a_question_that_was_not_asked_is_one_sentence(language, sentence):
     shown = question(report_tree(not_asked("q1"), language), "q1")
     assert shown.base == sentence
-    assert (shown.figure, shown.table, shown.finding, shown.breakdowns, shown.notes) == (
-        None,
-        None,
-        "",
-        (),
-        (),
-    )
+    assert shown == Question(shown.key, shown.number, shown.short, shown.text, shown.base)
 
 
 def test_every_writer_lays_out_a_question_without_figures(tmp_path):
@@ -153,7 +139,7 @@ def test_every_writer_lays_out_a_question_without_figures(tmp_path):
 
 
 def test_a_report_about_too_few_is_refused(tmp_path):
-    few = replace(members_material(), respondents_n=9)
+    few = replace(whole(), respondents_n=9)
     root = DataRoot(tmp_path)
     with pytest.raises(ReleaseError, match="fewer than 10 respondents of wave"):
         write_release(few, root, Warehouse(root.warehouse), {})
