@@ -9,6 +9,7 @@ from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tabl
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
 from pipeline.marts.population import population_counts, with_population
+from pipeline.marts.propensity import r_indicator_results
 from pipeline.marts.representativity import representativity_results, representativity_summary
 from pipeline.marts.response import response_results
 from pipeline.marts.results import all_results
@@ -132,12 +133,15 @@ def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
         "mart_scope": "Which groups the comparison with the register covers: a share is large enough.",
         "mart_representativity": "Those who answered beside all members, by gender, age and other groups.",
         "mart_representativity_measure": "How far those who answered are from all members, by background.",
+        "mart_response_cell": "Those who answered beside all members, in every crossing of the groups.",
+        "mart_r_indicator": "How evenly members answered, over all groups at once: 1 is perfectly even.",
     }
 
     def build(wave: str) -> list[Output]:
         scope = survey.query("mart/mart_scope.sql", wave, deps[:2])
         counts = survey.query("mart/mart_representativity.sql", wave, deps, mart_scope=scope)
         results = representativity_results(survey.definition, counts)
+        cells = survey.query("mart/mart_response_cell.sql", wave, deps[:3], mart_scope=scope)
         measures = representativity_summary(results)
         measure_preview = ["demographic_id", "dissimilarity", "max_abs_diff_pp", "verdict"]
         return [
@@ -153,6 +157,13 @@ def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
                 measures,
                 participation.mart_representativity_measure(),
                 measure_preview,
+            ),
+            Output("mart_response_cell", cells, participation.mart_response_cell()),
+            Output(
+                "mart_r_indicator",
+                r_indicator_results(cells),
+                participation.mart_r_indicator(),
+                ["report_id", "model", "cells_n", "r_indicator", "r_indicator_adj"],
             ),
         ]
 

@@ -8,6 +8,8 @@ import click
 
 # Arrow's own allocator keeps what tables of respondents took; the system's gives it back.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+# Matrices are small here: more threads would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 DATA_HELP = (
     "Data root with surveys/, raw/, warehouse/ and reports/. Default: TOPLINE_DATA, else the project's data/."

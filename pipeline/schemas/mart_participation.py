@@ -163,3 +163,36 @@ def mart_weight_impact() -> pa.DataFrameSchema:
         unique=QUESTION,
         name="mart_weight_impact",
     )
+
+
+def mart_response_cell() -> pa.DataFrameSchema:
+    """A row per report and crossing of its demographics' groups: respondents beside the universe."""
+    return pa.DataFrameSchema(
+        {
+            **{key: pa.Column(str) for key in ("wave", "report_id", "cell_key")},
+            "universe_n": pa.Column("int64", COUNT),
+            "respondents_n": pa.Column("int64", COUNT),
+        },
+        strict=True,
+        unique=["report_id", "cell_key"],
+        name="mart_response_cell",
+    )
+
+
+def mart_r_indicator() -> pa.DataFrameSchema:
+    """A row per report: how evenly the universe answered."""
+    measures = ("mean_propensity", "s_rho", "r_indicator", "r_indicator_adj")
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "report_id": pa.Column(str, unique=True),
+            "model": pa.Column(checks=pa.Check.isin(["saturated", "logit"])),
+            "cells_n": pa.Column("int64", COUNT),
+            **{name: pa.Column("float64", pa.Check.in_range(0, 1), nullable=True) for name in measures},
+            "cv_propensity": pa.Column("float64", COUNT, nullable=True),
+            "uncounted_n": pa.Column("int64", COUNT),
+            "stat_note": pa.Column(nullable=True),
+        },
+        strict=True,
+        name="mart_r_indicator",
+    )
