@@ -211,7 +211,10 @@ def check_population(frame: pd.DataFrame, *, keys: Sequence[str], function: str)
     whole = np.isfinite(universe) & (universe >= 0) & (universe == np.floor(universe))
     for bad, reason in (
         (known & ~whole, "universe_n is not a count; it must be a whole number from 0, or NULL"),
-        (known & (universe < respondents), "universe_n is below respondents_n; the register is incomplete"),
+        (
+            known & (universe < respondents),
+            "universe_n is below respondents_n: the register is incomplete or lacks the group (in_universe)",
+        ),
     ):
         refuse_where(bad, function=function, frame=frame, keys=keys, reason=reason)
 

@@ -231,7 +231,8 @@ def _read(variable: str, part: pd.DataFrame) -> list[_Category]:
     for name, people, answered in zip(names, universe, respondents, strict=True):
         if people == 0:
             reason = (
-                f"0 in the universe, {answered:.0f} respondents. Give the category its count in the universe"
+                f"0 in the universe, {answered:.0f} respondents. "
+                "Declare a merge, or give the group its count in the universe"
             )
             raise WeightingError("merge_categories", f"{variable} «{name}»", reason, code="unknown_category")
     return [

@@ -102,7 +102,7 @@ def _check_category(variable: str, category: str, universe_n: float, respondents
         reason = f"{counts}. Declare a merge or leave {variable} out"
         raise WeightingError("rake", key, reason, code="empty_category")
     if universe_n == 0 and respondents_n > 0:
-        reason = f"{counts}. Give the category its count in the universe, or recode these respondents"
+        reason = f"{counts}. Declare a merge, or give the group its count in the universe"
         raise WeightingError("rake", key, reason, code="unknown_category")
 
 

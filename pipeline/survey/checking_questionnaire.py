@@ -69,10 +69,10 @@ def _check_options(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
 
 def _check_type(check: Check, question: Question, loc: Loc) -> None:
     options = check.definition.options(question)
-    if question.type in OPTION_TYPES and not options:
-        check.report(QUESTIONNAIRE, loc, f"a {question.type} question needs options or a codelist")
+    if question.type in OPTION_TYPES - {"nps"} and not options:
+        check.report(QUESTIONNAIRE, loc, f"a question of type {question.type} needs options or a codelist")
     if question.type == "nps" and sorted(o.score for o in options if o.score is not None) != list(range(11)):
-        check.report(QUESTIONNAIRE, loc, "an nps question has options with the scores 0 to 10")
+        check.report(QUESTIONNAIRE, loc, "an nps question has eleven options with the scores 0 to 10")
     if question.top2:
         _check_scores(check, options, loc)
     by_condition = question.type == "derived" and not question.expression

@@ -62,9 +62,8 @@ def _check_chapters(check: Check, report: Report, file: str) -> None:
                 for option in entry.order:
                     check.known(option, options, "option", file, (*loc, "order"))
                 if questions[entry.id].type in {"open", "date"}:
-                    check.report(
-                        file, loc, f"{entry.id} is {questions[entry.id].type} and has no results for groups"
-                    )
+                    reason = f"{entry.id} is of type {questions[entry.id].type}, which reports do not show"
+                    check.report(file, loc, f"{reason}; leave it out of the chapters")
 
 
 def _check_fact(check: Check, report: Report, fact: Fact, file: str, loc: Loc) -> None:

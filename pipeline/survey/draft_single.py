@@ -11,10 +11,18 @@ from pipeline.survey.draft_columns import Profile
 from pipeline.survey.draft_groups import Part
 from pipeline.survey.draft_joined import joined_parts
 from pipeline.survey.draft_names import question_slug
-from pipeline.survey.draft_options import MOST_OPTIONS, Options, column_options, nps_options, with_exclusive
+from pipeline.survey.draft_options import (
+    MOST_OPTIONS,
+    DraftOption,
+    Options,
+    column_options,
+    nps_options,
+    with_exclusive,
+)
 from pipeline.survey.draft_question import DraftQuestion, scaled, take_options
 
 _RECOMMEND = re.compile(r"anbefal|tilrå|recommend", re.IGNORECASE)
+_POINTS = frozenset(map(str, range(11)))
 _MOST_BESIDE_LABELS = 12
 _ROWS_PER_VALUE = 5
 _LONGEST_OPTION = 120
@@ -44,6 +52,9 @@ def single_question(part: Part, platform: str) -> DraftQuestion:
         take_options(found, Options(with_exclusive(answers.options), answers.missing))
         return found
     answers = column_options([column], [seen])
+    if not column.labels and _is_recommendation(found.text, seen):
+        points = tuple(DraftOption(f"p{n}", n, str(n)) for n in range(11))
+        return _choice(found, Options(points, answers.missing))
     if _is_options(column, seen, answers):
         return _choice(found, answers)
     if seen.is_number or column.kind == "number":
@@ -66,13 +77,19 @@ def _is_options(column: SourceColumn, seen: Profile, answers: Options) -> bool:
         return (
             bool(answers.options) and unlabelled <= _MOST_BESIDE_LABELS and seen.distinct == len(seen.values)
         )
-    if seen.is_number or column.kind != "text" or not answers.options:
+    if seen.is_number or column.kind != "text" or not answers.options or seen.personal_inside:
         return False
     return (
         0 < seen.distinct <= MOST_OPTIONS
         and seen.longest <= _LONGEST_OPTION
         and seen.filled >= _ROWS_PER_VALUE * seen.distinct
     )
+
+
+def _is_recommendation(text: str, seen: Profile) -> bool:
+    """Whether plain numbers are the points from 0 to 10 of a question on recommending."""
+    points = set(seen.values)
+    return seen.is_number and {"0", "10"} <= points <= _POINTS and bool(_RECOMMEND.search(text))
 
 
 def _choice(found: DraftQuestion, answers: Options) -> DraftQuestion:
@@ -94,6 +111,10 @@ def _numeric(found: DraftQuestion, part: Part, answers: Options) -> DraftQuestio
     labelled = [code for code in part.column.labels if code not in found.missing]
     if labelled:
         found.notes.append(f"a number, although {len(labelled)} of its values have labels")
+    elif set(part.profile.values) == {"0", "1"}:
+        found.notes.append(
+            "only 0 and 1: perhaps a tick, then name it under columns of one multiple question"
+        )
     elif 0 < part.profile.distinct <= 7 and not found.decimal:
         found.notes.append("few different numbers and no labels: perhaps codes, then give type and options")
     elif part.profile.is_unique and part.profile.rows > 20:

@@ -58,7 +58,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ("{id: q, text: X, column: x, codelist: yn}", "question q stands more than once"),
         ("{id: wave, text: X, column: x, codelist: yn}", "questions.wave.id: wave is taken"),
         ("{id: x, text: X, column: x, codelist: ynn}", "there is no codelist ynn; did you mean yn?"),
-        ("{id: x, text: X, column: x}", "questions.x: a single question needs options or a codelist"),
+        ("{id: x, text: X, column: x}", "questions.x: a question of type single needs options or a codelist"),
         (
             "{id: x, text: X, codelist: yn}",
             "questions.x: there is no column in wave 2024; give one, or compat: dropped",
@@ -114,7 +114,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ("{id: x, text: X, column: x, codelist: yn, top2: true}", "yes, no need a score"),
         (
             "{id: x, type: nps, text: X, column: x, codelist: five}",
-            "an nps question has options with the scores 0 to 10",
+            "an nps question has eleven options with the scores 0 to 10",
         ),
         (
             "{id: x, text: X, column: x, options: [{id: a, code: 1, text: A}, {id: a, code: 2, text: B}]}",

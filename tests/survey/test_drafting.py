@@ -274,3 +274,27 @@ def test_hostile_labels_come_back_as_they_were(tmp_path):
 def test_a_draft_is_the_same_every_time():
     columns = [number("q", "Hva?", [1, 2, 3], labels=YES_NO), text("by", "By", ["Oslo"] * 9 + ["Bergen"] * 9)]
     assert files(*columns) == files(*columns)
+
+
+def test_plain_numbers_from_0_to_10_on_recommending_are_nps(tmp_path):
+    _, found = question([number("q", "Would you recommend us?", [0, 7, 10])], tmp_path, "q")
+    assert (found.type, [option.score for option in found.options]) == ("nps", list(range(11)))
+
+
+@pytest.mark.parametrize("cells", [[1, 7, 10], [0, 7, 11], [0, 7.5, 10]])
+def test_other_numbers_on_recommending_stay_numbers(cells, tmp_path):
+    _, found = question([number("q", "Would you recommend us?", cells)], tmp_path, "q")
+    assert found.type == "numeric"
+
+
+def test_a_lone_column_of_0_and_1_is_marked_as_perhaps_a_tick():
+    assert (
+        "# check: only 0 and 1: perhaps a tick"
+        in files(number("bus", "bus", [0, 1, 1]))["questionnaire.yaml"]
+    )
+
+
+def test_words_with_a_personal_detail_among_them_are_open(tmp_path):
+    cells = ["Better coffee"] * 20 + ["More parking"] * 20 + ["Write to jo@example.com"] * 5
+    _, found = question([text("q", "Anything else?", cells)], tmp_path, "q")
+    assert found.type == "open"
