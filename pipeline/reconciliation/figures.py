@@ -5,7 +5,7 @@ is it. What the files may hold is in `published`.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipeline.reconciliation.published import (
     read_representativity,
     refuse_others,
 )
+from pipeline.reconciliation.unweighted import without_weights
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Published, Report
@@ -82,6 +83,9 @@ def compare_published(
     Raises:
         PublishedError: when a file is missing, lacks a column, or holds what is no figure.
     """
+    if report.weighted and not published.weighted:
+        questions, groups = without_weights(computed.questions), without_weights(computed.groups)
+        computed = replace(computed, questions=questions, groups=groups)
     figures: list[Figure] = []
     if published.questions:
         figures += _questions(definition, read_questions(folder, published.questions), computed)

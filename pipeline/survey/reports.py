@@ -114,6 +114,7 @@ class Published(Model):
     breakdowns: str | None = None
     representativity: str | None = None
     facts: str | None = None
+    weighted: bool = Field(default=False, description="The published percents are weighted")
     stated_base: Id | None = Field(
         default=None, description="The fact that the publication calls the report's group"
     )
