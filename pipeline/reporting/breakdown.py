@@ -146,7 +146,12 @@ class _Shares:
         notes = []
         if stacked and stacked.aside_heading:
             notes.append(self.words.catalogue.text("note.base_and_dont_know"))
-        notes += breakdown_notes(self.words, has_few=any(row.few for row in figure.rows), in_points=True)
+        notes += breakdown_notes(
+            self.words,
+            has_few=any(row.few for row in figure.rows),
+            in_points=True,
+            of_answered=self.percent == "answered_pct",
+        )
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None

@@ -17,6 +17,14 @@ def few_answers(base: int | None) -> bool:
     return base is not None and base < FEW
 
 
+def bars_are_of(words: Words) -> str:
+    """Who the bars by groups are: `opinion`, `answered` (with don't know), or `either`; empty without any."""
+    of_answered = {b.shown == "answered" for b in words.material.report.breakdowns}
+    if len(of_answered) > 1:
+        return "either"
+    return {(): "", (True,): "answered", (False,): "opinion"}[tuple(of_answered)]
+
+
 def breakdown_by(words: Words, demographic: Demographic) -> str:
     """A demographic as it stands in a sentence."""
     return text_of(demographic.by, words.language) or demographic.text(words.language).lower()
@@ -31,16 +39,20 @@ def breakdown_heading(words: Words, question: Question, demographic: Demographic
     return f"{text} – {heading[0].lower()}{heading[1:]}"
 
 
-def breakdown_notes(words: Words, *, has_few: bool, in_points: bool) -> tuple[str, ...]:
+def breakdown_notes(
+    words: Words, *, has_few: bool, in_points: bool, of_answered: bool = False
+) -> tuple[str, ...]:
     """What the star and the arrows mean.
 
     Args:
         words: The report in a language.
         has_few: Whether a group is starred.
+        of_answered: Whether the bars are of everyone who answered, not of those with an opinion.
         in_points: Whether a difference also has to be large enough in percentage points to be marked.
     """
     say, number = words.catalogue.text, words.numbers.number
-    notes = [say("note.few", n=number(FEW))] if has_few else []
+    few = "note.few_answered" if of_answered else "note.few"
+    notes = [say(few, n=number(FEW))] if has_few else []
     if words.material.report.tests:
         points = number(words.material.definition.survey.tests.min_diff_pp)
         notes.append(say("note.marks_rest", points=points) if in_points else say("measure.marks_mean"))

@@ -6,6 +6,7 @@ only where the report follows it.
 
 from pipeline.methods.false_discovery import Q
 from pipeline.rendering.tree import Block, Fact, FactStrip, Paragraph, Section
+from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.participation import representativity_blocks
 from pipeline.reporting.weighting import weighting_section
 from pipeline.reporting.words import Words
@@ -104,7 +105,8 @@ def _rules(words: Words) -> Section:
         values["hidden"] = words.numbers.number(hidden)
     blocks: list[Block] = [Paragraph(say("method.rounding_rule"))]
     if words.material.report.breakdowns:
-        blocks += [Paragraph(say("method.dont_know_rule")), Paragraph(say(rule, **values))]
+        bars = say(f"method.bars_{bars_are_of(words)}")
+        blocks += [Paragraph(bars), Paragraph(say(rule, **values))]
     if words.material.marts.questions["is_hidden"].any():
         blocks.append(Paragraph(say("method.disclosure_questions", base=values["base"])))
     return Section("rules", say("method.rules"), tuple(blocks))

@@ -6,6 +6,7 @@ Belongs here: putting front matter, chapters, method and appendix together.
 from pipeline.rendering.numbers import Language
 from pipeline.rendering.tree import Chapter, Fact, Term
 from pipeline.rendering.tree import Report as Tree
+from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.material import Material
 from pipeline.reporting.method import method_sections
 from pipeline.reporting.question import question_tree
@@ -26,7 +27,6 @@ def report_tree(material: Material, language: Language) -> Tree:
     report = material.report
     wave = material.definition.survey.waves[material.wave]
     say = words.catalogue.text
-    has_groups = bool(report.breakdowns)
     return Tree(
         survey_id=material.definition.id,
         wave=material.wave,
@@ -43,18 +43,27 @@ def report_tree(material: Material, language: Language) -> Tree:
             Fact(words.large_fact(name), text_of(report.facts[name].text, language)) for name in report.strip
         ),
         reading=(say("reading.one_page"), say("note.rounding")),
-        reading_terms=(
-            Term(say("reading.bar"), say("reading.bar_text")),
-            Term(say("reading.base"), say("reading.base_text")),
-            Term(say("reading.dont_know"), say("reading.dont_know_text")),
-        )
-        if has_groups
-        else (),
+        reading_terms=_reading_terms(words),
         method=method_sections(words),
         appendix=appendix_sections(words),
         warnings=warnings(words),
         notice=words.say(report.note),
     )
+
+
+def _reading_terms(words: Words) -> tuple[Term, ...]:
+    """The words of a figure by groups; don't know has one where a bar leaves it out."""
+    who = bars_are_of(words)
+    if not who:
+        return ()
+    say = words.catalogue.text
+    terms = [
+        Term(say("reading.bar"), say(f"reading.bar_{who}")),
+        Term(say("reading.base"), say("reading.base_text")),
+    ]
+    if who != "answered":
+        terms.append(Term(say("reading.dont_know"), say("reading.dont_know_text")))
+    return tuple(terms)
 
 
 def source(definition: Definition, wave: str, language: Language) -> str:

@@ -23,11 +23,18 @@ def weighting_section(words: Words) -> Section:
     if not words.material.report.weighted:
         return Section("weighting", say("method.weighting"), (Paragraph(say("method.unweighted")),))
     impact = [Paragraph(text) for text in [_impact(words)] if text]
+    came_with_export = words.material.definition.survey.weight is not None
     if runs.empty:
-        return Section("weighting", say("method.weighting"), tuple(impact))
+        brought = [Paragraph(say("weighting.brought"))] if came_with_export else []
+        return Section("weighting", say("method.weighting"), (*brought, *impact))
     run: dict[str, Any] = {str(name): value for name, value in runs.iloc[0].items()}
-    texts = [_weighted(words, run), *_merged(words), _bounds(words, run), _outside(words, run)]
-    blocks: list[Block] = [Paragraph(" ".join(text for text in texts if text)), *impact, *_tables(words)]
+    start = say("weighting.start") if came_with_export else ""
+    texts = [start, _weighted(words, run), *_merged(words), _bounds(words, run), _outside(words, run)]
+    blocks: list[Block] = [
+        Paragraph(" ".join(text for text in texts if text)),
+        *impact,
+        *_tables(words),
+    ]
     return Section("weighting", say("method.weighting"), tuple(blocks))
 
 

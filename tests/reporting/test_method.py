@@ -1,11 +1,16 @@
 """The method chapter says what was done, and only that."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from pipeline.rendering.tree import Paragraph, Table
 from pipeline.reporting.printed import printed_tables
+from pipeline.reporting.report import report_tree
+from pipeline.survey.reports import Breakdown as ReportBreakdown
 from tests.marts.members_survey import results
-from tests.reporting.members_report import cells, members_material, members_tree, section
+from tests.reporting.members_report import cells, members_material, members_tree, question, section
 
 
 def text_of(tree, key):
@@ -70,3 +75,62 @@ def test_tidy_tables_hold_every_measure_once():
     assert (tables["questions"]["option_id"] != "").all()
     assert tables["weighting"]["after_pct"].notna().all()
     assert (tables["measures_by_group"]["group_id"] != "unknown").all()
+
+
+def with_shown(*shown):
+    """The report with these breakdowns."""
+    names = ("gender", "age_group")
+    return [ReportBreakdown(demographic=name, shown=kind) for name, kind in zip(names, shown, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "bar", "terms", "rule"),
+    [
+        (["valid"], "dem som har tatt stilling.", 3, "bare dem som har tatt stilling"),
+        (["answered"], "alle som svarte, «vet ikke» medregnet.", 2, "alle som svarte, «vet ikke» medregnet"),
+        (["valid", "answered"], "eller alle som svarte;", 3, "eller alle som svarte;"),
+    ],
+)
+def test_the_bars_are_told_as_they_are(shown, bar, terms, rule):
+    tree = members_tree(breakdowns=with_shown(*shown))
+    assert bar in tree.reading_terms[0].text
+    assert len(tree.reading_terms) == terms
+    assert rule in text_of(tree, "rules")
+
+
+def test_a_small_group_of_everyone_who_answered_is_not_of_those_with_an_opinion():
+    for shown, sentence in (("valid", "har tatt stilling"), ("answered", "har svart")):
+        few = members_material(min_base=5, breakdowns=[ReportBreakdown(demographic="region", shown=shown)])
+        notes = [n for b in question(report_tree(few, "nb"), "q1").breakdowns for n in b.notes]
+        assert any(n == f"* Færre enn 30 {sentence}. Tolkes med varsomhet." for n in notes), notes
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "start"),
+    [
+        (
+            "nb",
+            "Hvert svar har vekten som fulgte med i datafilen.",
+            "Vektingen går ut fra vekten som fulgte med i datafilen.",
+        ),
+        (
+            "en",
+            "Every answer has the weight that came with the data file.",
+            "Weighting starts from the weight that came with the data file.",
+        ),
+    ],
+)
+def test_a_weight_of_the_export_is_told(language, sentence, start):
+    plain = members_material()
+    survey = plain.definition.survey.model_copy(update={"weight": "w", "weighting": None})
+    empty = pd.DataFrame()
+    brought = replace(
+        plain,
+        definition=plain.definition.model_copy(update={"survey": survey}),
+        marts=replace(plain.marts, weighting=empty, weighting_run=empty),
+    )
+    assert sentence in text_of(report_tree(brought, language), "weighting")
+    # The survey of the tests brings a weight, which its weighting starts from.
+    assert text_of(report_tree(plain, language), "weighting").startswith(start)
+    unweighted = replace(brought, report=brought.report.model_copy(update={"weighted": False}))
+    assert sentence not in text_of(report_tree(unweighted, language), "weighting")
