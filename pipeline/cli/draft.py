@@ -4,11 +4,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.cli.console import DONE, WRONG_DATA, WRONG_USE, out, root_of, say_error
 from pipeline.readers import ExportError, ReadOptions, read
 from pipeline.survey.drafting import DraftError, draft_survey
+from pipeline.survey.model import NAMES, Id, WaveKey
 
 
 def draft_files(
@@ -25,6 +26,10 @@ def draft_files(
     A survey that exists already is left as it is.
     """
     root = root_of(data)
+    unfit = _unfit("--survey", survey, TypeAdapter(Id)) or _unfit("--wave", wave, TypeAdapter(WaveKey))
+    if unfit:
+        say_error(unfit)
+        return WRONG_USE
     folder = root.survey(survey)
     if folder.exists():
         say_error(f"{folder} exists already; a draft never overwrites a definition")
@@ -40,11 +45,7 @@ def draft_files(
     except (ExportError, DraftError) as error:
         say_error(str(error))
         return WRONG_DATA
-    raw = root.raw(survey, wave)
-    raw.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        if path.resolve() != (raw / path.name).resolve():
-            shutil.copyfile(path, raw / path.name)
+    _put(files, root.raw(survey, wave))
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
@@ -53,3 +54,22 @@ def draft_files(
     out.print(f"{len(export.columns)} columns; look at {checks} places marked «# check:»,")
     out.print(f"then: topline check {survey}")
     return DONE
+
+
+def _unfit(option: str, name: str, form: TypeAdapter[str]) -> str:
+    """What is wrong with a name that becomes a folder, or nothing."""
+    try:
+        form.validate_python(name)
+    except ValidationError as error:
+        found = error.errors()[0]
+        needed = NAMES.get(str(found.get("ctx", {}).get("pattern")), found["msg"])
+        return f"{option} «{name}» does not fit; needed is {needed}"
+    return ""
+
+
+def _put(files: Sequence[Path], raw: Path) -> None:
+    """Copy the export into the wave's folder, unless it lies there."""
+    raw.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        if path.resolve() != (raw / path.name).resolve():
+            shutil.copyfile(path, raw / path.name)
