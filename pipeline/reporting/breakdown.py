@@ -6,14 +6,13 @@ Groups of a question whose result is a number are in `numeric`.
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, StackedBars, Table
 from pipeline.reporting.headings import breakdown_by, breakdown_heading, breakdown_notes, few_answers
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
+from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, dont_know, is_scaled, ordered_options, shown_options
 from pipeline.reporting.silent import silence
 from pipeline.reporting.words import Words
@@ -48,20 +47,14 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
 
 def _rows_of(
     words: Words, question: Question, demographic: Demographic, item: str
-) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+) -> tuple[Records, dict[str, Records]]:
     """The rows of everyone and of each group that anyone is in, of one item."""
-    questions, groups = words.material.marts.questions, words.material.groups
-    everyone = questions.loc[(questions["question_id"] == question.id) & (questions["item_id"] == item)]
-    mine = groups.loc[
-        (groups["question_id"] == question.id)
-        & (groups["item_id"] == item)
-        & (groups["demographic_id"] == demographic.id)
-    ]
+    everyone = of_item(words.material.rows.everyone(question.id), item)
+    parts = words.material.rows.groups(question.id, item, demographic.id)
     if not has_number(question):
-        everyone, mine = (rows.loc[rows["measure"] == "option"] for rows in (everyone, mine))
+        everyone, parts = options_of(everyone), {group: options_of(rows) for group, rows in parts.items()}
     ids = [g.id for g in words.material.definition.groups(demographic)]
-    parts = {str(group): rows for group, rows in mine.groupby("group_id", sort=False)}
-    return everyone, {group: parts[group] for group in ids if group in parts}
+    return everyone, {group: parts[group] for group in ids if parts.get(group)}
 
 
 @dataclass(frozen=True)
@@ -102,17 +95,17 @@ class _Reader:
         is_multiple = question.type in {"multiple", "grid_multiple"}
         self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
 
-    def row(self, group: str, rows: pd.DataFrame) -> _GroupRow:
+    def row(self, group: str, rows: Records) -> _GroupRow:
         """One group's rows, an option each."""
         say = self.words.catalogue.text
         options = shown_options(self.words, self.question, self.entry, rows, self.percent)
         of_all = self.percent == "answered_pct"
-        first = {str(name): value for name, value in rows.iloc[0].items()}
-        base, hidden = None, say("note.hidden") if first.get("is_hidden", False) else ""
+        first = rows[0]
+        base, hidden = None, say("note.hidden") if first["is_hidden"] else ""
         if not hidden:
             base = int(first["answered_n" if of_all else "valid_n"])
             hidden = "" if base else say("note.no_answers")
-        letters = dict(zip(rows["option_id"], rows["letters"], strict=True)) if group else {}
+        letters = {row["option_id"]: row["letters"] for row in rows} if group else {}
         return _GroupRow(
             group=group,
             label=self.words.group(self.demographic.id, group) if group else say("column.all"),

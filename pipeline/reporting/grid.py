@@ -3,10 +3,9 @@
 Belongs here: figure and table of grids. Breakdowns of an item are in `breakdown`.
 """
 
-import pandas as pd
-
 from pipeline.rendering import alt
 from pipeline.rendering.tree import BarRow, Column, Row, StackedBars, Table
+from pipeline.reporting.rows import Records, of_item
 from pipeline.reporting.shown import (
     ShownOption,
     count_cell,
@@ -23,9 +22,7 @@ from pipeline.survey.questions import Item, Question
 from pipeline.survey.reports import ReportQuestion
 
 
-def grid(
-    words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame
-) -> tuple[StackedBars, Table]:
+def grid(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> tuple[StackedBars, Table]:
     """A bar an item: percent of those with an opinion, don't know aside.
 
     Args:
@@ -36,7 +33,7 @@ def grid(
     """
     say = words.catalogue.text
     percent = "cases_pct" if question.type == "grid_multiple" else "valid_pct"
-    items = [(item, rows.loc[rows["item_id"] == item.id]) for item in question.items]
+    items = [(item, of_item(rows, item.id)) for item in question.items]
     shown = {
         item.id: [o for o in shown_options(words, question, entry, mine, percent) if o.has_opinion]
         for item, mine in items
@@ -62,18 +59,18 @@ def grid(
     return figure, Table(f"{question.id}-all", figure.caption, heading, columns, body)
 
 
-def _row(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> Row:
+def _row(words: Words, item: Item, rows: Records, shown: list[ShownOption]) -> Row:
     is_silent = bool(why_no_numbers(words, rows))
-    base = count_cell(words, None if is_silent else int(rows["valid_n"].iloc[0]))
+    base = count_cell(words, None if is_silent else int(rows[0]["valid_n"]))
     return Row(item.text(words.language), (*(percent_cell(o) for o in shown), base))
 
 
-def _bar(words: Words, item: Item, rows: pd.DataFrame, shown: list[ShownOption]) -> BarRow:
+def _bar(words: Words, item: Item, rows: Records, shown: list[ShownOption]) -> BarRow:
     label = text_of(item.short, words.language) or item.text(words.language)
     why = why_no_numbers(words, rows)
     if why:
         return BarRow(label, (), NO_NUMBER, hidden=why)
-    aside, valid = dont_know(rows), int(rows["valid_n"].iloc[0])
+    aside, valid = dont_know(rows), int(rows[0]["valid_n"])
     return BarRow(
         label=label,
         parts=tuple(o.part() for o in shown),

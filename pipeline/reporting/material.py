@@ -5,10 +5,12 @@ can be seen.
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
 from pipeline.reconciliation.reconcile import Reconciliation
+from pipeline.reporting.rows import ReportRows
 from pipeline.reporting.suppression import (
     hidden_count,
     of_shown_questions,
@@ -66,6 +68,11 @@ class Material:
     hidden_n: int
     respondents_n: int
     reconciliation: Reconciliation | None
+
+    @cached_property
+    def rows(self) -> ReportRows:
+        """The rows of questions and groups, to be looked up."""
+        return ReportRows(self.marts.questions, self.groups)
 
 
 def material(

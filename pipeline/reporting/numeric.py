@@ -21,6 +21,7 @@ from pipeline.rendering.tree import (
     Table,
 )
 from pipeline.reporting.headings import breakdown_heading, breakdown_notes, few_answers
+from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, main_measure, scale_of, shown_measure
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -36,7 +37,7 @@ def has_number(question: Question) -> bool:
 
 
 def number_parts(
-    words: Words, question: Question, rows: pd.DataFrame
+    words: Words, question: Question, rows: Records
 ) -> tuple[Figure | None, Table, str, tuple[str, ...]]:
     """Figure, table, finding and notes for everyone.
 
@@ -56,21 +57,21 @@ def number_parts(
     scale = (low, high) if question.type == "index" else None
     finding = findings.mean(value, words.catalogue, scale) if shown.value is not None else ""
     table = _number_table(words, question, rows, shown)
-    alphas = rows.loc[rows["measure"] == "index", ["alpha", "alpha_n"]].dropna()
+    alphas = [row for row in rows if row["measure"] == "index" and pd.notna(row["alpha"])]
     notes: tuple[str, ...] = ()
-    if len(alphas):
-        alpha, persons = float(alphas["alpha"].iloc[0]), int(alphas["alpha_n"].iloc[0])
+    if alphas:
+        alpha, persons = float(alphas[0]["alpha"]), int(alphas[0]["alpha_n"])
         key = "measure.alpha_low" if alpha < 0.70 else "measure.alpha"
         numbers = words.numbers
         notes = (say(key, alpha=numbers.number(alpha, 2), persons=numbers.number(persons)),)
     return None, table, finding, notes
 
 
-def _number_table(words: Words, question: Question, rows: pd.DataFrame, shown: ShownMeasure) -> Table:
+def _number_table(words: Words, question: Question, rows: Records, shown: ShownMeasure) -> Table:
     """Mean with margin, median, quartiles, standard deviation and base, one below the other."""
     say, number = words.catalogue.text, words.numbers
     measure = main_measure(question)
-    sd = rows.loc[rows["measure"] == measure, "sd"].dropna()
+    sd = [float(row["sd"]) for row in rows if row["measure"] == measure and pd.notna(row["sd"])]
     base = shown.base or 0
     lines = [
         Row(say(f"measure.{measure}"), (shown.cell(),), emphasis=True),
@@ -79,9 +80,8 @@ def _number_table(words: Words, question: Question, rows: pd.DataFrame, shown: S
             for name in ("median", "q25", "q75")
         ),
     ]
-    if len(sd):
-        deviation = float(sd.iloc[0])
-        lines.append(Row(say("measure.sd"), (Cell(number.number(deviation, 1), deviation),)))
+    if sd:
+        lines.append(Row(say("measure.sd"), (Cell(number.number(sd[0], 1), sd[0]),)))
     lines.append(Row(say("column.base"), (Cell(number.number(base), base),)))
     unit = text_of(question.unit, words.language)
     return Table(
@@ -94,7 +94,7 @@ def _number_table(words: Words, question: Question, rows: pd.DataFrame, shown: S
 
 
 def _nps(
-    words: Words, question: Question, rows: pd.DataFrame
+    words: Words, question: Question, rows: Records
 ) -> tuple[Figure | None, Table, str, tuple[str, ...]]:
     """Detractors, those between, and promoters as one bar; NPS is the difference of the ends."""
     say = words.catalogue.text
@@ -147,8 +147,8 @@ def number_breakdown(
     words: Words,
     question: Question,
     demographic: Demographic,
-    everyone: pd.DataFrame,
-    groups: dict[str, pd.DataFrame],
+    everyone: Records,
+    groups: dict[str, Records],
 ) -> Breakdown:
     """The number of every group beside that of everyone.
 
@@ -210,8 +210,8 @@ def _caption(words: Words, question: Question) -> tuple[str, str]:
     return (f"{say('caption.mean')}, {unit}" if unit else say("caption.mean")), say("column.mean")
 
 
-def _bar(words: Words, measure: str, label: str, rows: pd.DataFrame, *, emphasis: bool = False) -> PlainRow:
-    if rows.iloc[0].get("is_hidden", False):
+def _bar(words: Words, measure: str, label: str, rows: Records, *, emphasis: bool = False) -> PlainRow:
+    if rows[0]["is_hidden"]:
         return PlainRow(label, None, NO_NUMBER, hidden=words.catalogue.text("note.hidden"))
     shown = shown_measure(words, rows, measure)
     if shown.value is None:

@@ -4,8 +4,6 @@ Belongs here: which figure fits a question, and shares of options. Grids are in 
 and groups in `breakdown`.
 """
 
-import pandas as pd
-
 from pipeline.rendering import alt, findings
 from pipeline.rendering.tree import (
     Cell,
@@ -23,6 +21,7 @@ from pipeline.rendering.tree import (
 from pipeline.reporting.breakdown import breakdowns
 from pipeline.reporting.grid import grid
 from pipeline.reporting.numeric import has_number, number_parts
+from pipeline.reporting.rows import Records, largest, options_of
 from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
 from pipeline.reporting.shown_measures import summary_rows
 from pipeline.reporting.silent import silence
@@ -39,8 +38,7 @@ Parts = tuple[Figure | None, Table, str, tuple[str, ...]]
 def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuestion:
     """A question with everything that the report shows of it."""
     question = words.material.definition.questions[entry.id]
-    rows = words.material.marts.questions
-    rows = rows.loc[rows["question_id"] == question.id]
+    rows = words.material.rows.everyone(question.id)
     instead = silence(words, rows)
     if instead:
         return TreeQuestion(
@@ -68,29 +66,29 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     )
 
 
-def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame) -> str:
-    key = BASE_WORDS[rows["base_kind"].iloc[0]]
+def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> str:
+    key = BASE_WORDS[rows[0]["base_kind"]]
     if question.type == "index":
         key = "base_index"
     elif question.is_numeric:
         key = "base_all"
     name = f"measure.{key}" if key == "base_index" else f"question.{key}"
     who = text_of(entry.base_text, words.language) or words.catalogue.text(name)
-    persons = words.catalogue.counted("question.persons", int(rows["base_n"].max()))
+    persons = words.catalogue.counted("question.persons", largest(rows, "base_n"))
     return words.catalogue.text("question.base", who=who, persons=persons)
 
 
-def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame) -> Parts:
+def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> Parts:
     if has_number(question):
         return number_parts(words, question, rows)
-    options = rows.loc[rows["measure"] == "option"]
+    options = options_of(rows)
     if question.items:
         figure, table = grid(words, question, entry, options)
         return figure, table, "", ()
     every = shown_options(words, question, entry, options, "shown_pct")
-    of_opinion = options["base_kind"].iloc[0] == "valid"
+    of_opinion = options[0]["base_kind"] == "valid"
     shown = [o for o in every if o.has_opinion or not of_opinion]
-    total = int(options["base_n"].max())
+    total = largest(options, "base_n")
     table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
     answers = [o.answer(words.language) for o in shown]
     notes = tuple(_aside(words, options, o) for o in every if of_opinion and not o.has_opinion)
@@ -108,9 +106,9 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: pd.
     return _stacked_bar(words, question, shown, total), table, finding, notes
 
 
-def _aside(words: Words, rows: pd.DataFrame, option: ShownOption) -> str:
+def _aside(words: Words, rows: Records, option: ShownOption) -> str:
     """An answer without an opinion, in percent of everyone who answered, where the table leaves it out."""
-    percent = float(rows.loc[rows["option_id"] == option.option.id, "answered_pct"].iloc[0])
+    percent = next(float(row["answered_pct"]) for row in rows if row["option_id"] == option.option.id)
     return words.catalogue.text(
         "measure.aside", answer=option.tree.label, percent=words.numbers.number(percent)
     )

@@ -3,9 +3,7 @@
 Belongs here: one question's rows of a mart turned into printable parts. Not here: which figure they go into.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -13,6 +11,7 @@ from pipeline.methods.rounding import half_away
 from pipeline.rendering.findings import Answer, Pole
 from pipeline.rendering.tree import Cell, Fill, Mark, Part
 from pipeline.rendering.tree import Option as TreeOption
+from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Option, Question
@@ -91,7 +90,7 @@ def is_scaled(options: list[Option]) -> bool:
 
 
 def shown_options(
-    words: Words, question: Question, entry: ReportQuestion, rows: pd.DataFrame, percent: str
+    words: Words, question: Question, entry: ReportQuestion, rows: Records, percent: str
 ) -> list[ShownOption]:
     """The options of a question with the numbers of `rows`.
 
@@ -105,8 +104,7 @@ def shown_options(
     Returns:
         Options in the order of figures; those that nobody could choose (no row) are left out.
     """
-    columns = [c for c in ("option_id", percent, "option_n", "moe_pp", "mark", "base_kind") if c in rows]
-    by_id = {str(row["option_id"]): row for row in rows[columns].to_dict("records")}
+    by_id = {row["option_id"]: row for row in rows}
     return [
         _shown(words, option, by_id[option.id], percent)
         for option in ordered_options(words, question, entry)
@@ -114,9 +112,9 @@ def shown_options(
     ]
 
 
-def _shown(words: Words, option: Option, row: dict[Hashable, Any], percent: str) -> ShownOption:
+def _shown(words: Words, option: Option, row: Record, percent: str) -> ShownOption:
     fill: Fill = "dk" if option.role in WITHOUT_OPINION else option.colour or "pos2"
-    value = None if pd.isna(row[percent]) else float(row[percent])
+    value: float | None = None if pd.isna(row[percent]) else float(row[percent])
     margin = ""
     if words.material.report.margins and value is not None and pd.notna(row["moe_pp"]):
         margin = words.numbers.margin(float(row["moe_pp"]), 1)
@@ -135,10 +133,10 @@ def _shown(words: Words, option: Option, row: dict[Hashable, Any], percent: str)
     )
 
 
-def dont_know(rows: pd.DataFrame) -> float | None:
+def dont_know(rows: Records) -> float | None:
     """Don't know in percent of everyone who answered; None without such an option or when hidden."""
-    mine = rows.loc[rows["role"] == "dont_know", "answered_pct"]
-    return None if mine.empty or mine.isna().any() else float(mine.sum())
+    mine = [row["answered_pct"] for row in rows if row["role"] == "dont_know"]
+    return None if not mine or any(pd.isna(percent) for percent in mine) else float(sum(mine))
 
 
 def count_cell(words: Words, count: int | None) -> Cell:

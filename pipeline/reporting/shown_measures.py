@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.rendering.tree import Cell, Mark, Row
+from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
@@ -65,7 +66,7 @@ def scale_of(question: Question, highest: float) -> tuple[float, float]:
     return low, max(highest, low + 1.0)
 
 
-def shown_measure(words: Words, rows: pd.DataFrame, measure: str, net_id: str = "") -> ShownMeasure:
+def shown_measure(words: Words, rows: Records, measure: str, net_id: str = "") -> ShownMeasure:
     """A measure with its printed numbers.
 
     Args:
@@ -74,8 +75,7 @@ def shown_measure(words: Words, rows: pd.DataFrame, measure: str, net_id: str = 
         measure: The word in the column `measure`.
         net_id: Which net, for nets.
     """
-    found = rows.loc[(rows["measure"] == measure) & (rows["net_id"] == net_id)]
-    row = found.iloc[0].to_dict() if len(found) else {}
+    row: Record = next((r for r in rows if r["measure"] == measure and r["net_id"] == net_id), {})
     value, moe = row.get("value"), row.get("moe")
     if value is None or pd.isna(value):
         return ShownMeasure(None, NO_NUMBER, "", None, None, "none", _whole(row.get("base_n")))
@@ -95,7 +95,7 @@ def _whole(number: float | None) -> int | None:
     return None if number is None or pd.isna(number) else int(number)
 
 
-def summary_rows(words: Words, question: Question, rows: pd.DataFrame) -> tuple[Row, ...]:
+def summary_rows(words: Words, question: Question, rows: Records) -> tuple[Row, ...]:
     """Nets, top, bottom and balance under the options of a table: a count of persons and a percent each.
 
     Args:
@@ -103,14 +103,14 @@ def summary_rows(words: Words, question: Question, rows: pd.DataFrame) -> tuple[
         question: The question.
         rows: The rows of the question for everyone.
     """
-    nets = rows.loc[(rows["net_id"] != "") & rows["measure"].isin(["net", *FROM_SCORES])]
+    nets = [row for row in rows if row["net_id"] and row["measure"] in {"net", *FROM_SCORES}]
     found = []
-    for row in nets.to_dict("records"):
+    for row in nets:
         shown = shown_measure(words, rows, row["measure"], row["net_id"])
         count = int(row["option_n"])
         cells = (Cell(words.numbers.number(count), count), shown.cell())
         found.append(Row(net_name(words, question, row["net_id"]), cells, emphasis=True))
-    if (rows["measure"] == "balance").any():
+    if any(row["measure"] == "balance" for row in rows):
         balance = shown_measure(words, rows, "balance")
         text = NO_NUMBER if balance.value is None else words.numbers.signed(balance.value)
         cell = Cell(text, balance.value, margin=balance.margin)
