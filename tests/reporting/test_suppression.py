@@ -14,7 +14,7 @@ from pipeline.reporting.release import ReleaseError, write_release
 from pipeline.reporting.report import report_tree
 from pipeline.warehouse import Warehouse
 from tests.marts.members_survey import WAVE
-from tests.reporting.members_report import members_material, question, section
+from tests.reporting.members_report import cells, members_material, question, section
 
 
 @cache
@@ -144,3 +144,22 @@ def test_a_report_about_too_few_is_refused(tmp_path):
     with pytest.raises(ReleaseError, match="fewer than 10 respondents of wave"):
         write_release(few, root, Warehouse(root.warehouse), {})
     assert not list(tmp_path.rglob("*"))
+
+
+def test_an_item_with_few_answers_is_a_row_without_numbers():
+    grid = question(report_tree(with_base("grid", 9, item_id="i2"), "nb"), "grid")
+    hidden = [row for row in grid.figure.rows if row.hidden]
+    assert [(row.label, row.base, row.parts) for row in hidden] == [("To", "–", ())]
+    assert hidden[0].hidden == "Vises ikke av hensyn til personvernet"
+    assert set(cells(grid.table)["To"]) == {"–"}
+    assert {b.key.rpartition("-")[2] for b in grid.breakdowns} == {"i1", "i3", "i4", "i5"}
+
+
+def test_an_item_that_was_not_asked_is_a_row_without_numbers():
+    rows = whole().marts.questions.copy()
+    mine = (rows["question_id"] == "grid") & (rows["item_id"] == "i2")
+    rows.loc[mine, ["asked_n", "answered_n", "valid_n", "base_n"]] = 0
+    rows.loc[mine, "state_not_asked_n"] = rows.loc[mine, "respondents_n"]
+    grid = question(report_tree(remade(rows), "en"), "grid")
+    assert [row.hidden for row in grid.figure.rows if row.hidden] == ["Not asked in this wave"]
+    assert not any(b.key.endswith("-i2") for b in grid.breakdowns)
