@@ -76,7 +76,7 @@ def _groups(
             problems.append(
                 f"column {universe.columns[demographic_id]}: «{value}» ({int((cells == value).sum())} rows) "
                 f"is no group of {demographic_id}{hint}; add it to the register names of a group, or to "
-                "unknown"
+                "unknown, or name it in universe.total_row"
             )
         found[value] = meaning.get(name)
     return cells.map(found).astype("Int16")
