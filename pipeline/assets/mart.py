@@ -139,9 +139,9 @@ def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
 
     def build(wave: str) -> list[Output]:
         scope = survey.query("mart/mart_scope.sql", wave, deps[:2])
-        counts = survey.query("mart/mart_representativity.sql", wave, deps, mart_scope=scope)
+        cells = survey.query("mart/mart_response_cell.sql", wave, deps, mart_scope=scope)
+        counts = survey.query("mart/mart_representativity.sql", wave, [], mart_response_cell=cells)
         results = representativity_results(survey.definition, counts)
-        cells = survey.query("mart/mart_response_cell.sql", wave, deps[:3], mart_scope=scope)
         measures = representativity_summary(results)
         measure_preview = ["demographic_id", "dissimilarity", "max_abs_diff_pp", "verdict"]
         return [

@@ -172,6 +172,7 @@ def mart_response_cell() -> pa.DataFrameSchema:
             **{key: pa.Column(str) for key in ("wave", "report_id", "cell_key")},
             "universe_n": pa.Column("int64", COUNT),
             "respondents_n": pa.Column("int64", COUNT),
+            "respondents_w": pa.Column("float64", COUNT),
         },
         strict=True,
         unique=["report_id", "cell_key"],

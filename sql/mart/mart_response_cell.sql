@@ -1,6 +1,6 @@
 -- mart_response_cell: respondents beside the universe, by the crossing of a report's demographics.
 -- One row per wave, report and cell; cell_key names the group of each demographic, as 'alder=3|kjonn=1', with
--- 0 for no value. The R-indicator is computed from these counts by pipeline/methods.
+-- 0 for no value. Tables of who took part and the R-indicator come from these counts.
 
 with
 
@@ -163,11 +163,16 @@ universe_cells as (
 
 respondent_counts as (
     select
-        wave,
-        report_id,
-        cell_key,
-        count(*) as respondents_n
+        respondent_cells.wave,
+        respondent_cells.report_id,
+        respondent_cells.cell_key,
+        count(*) as respondents_n,
+        sum(core_weights.weight) as respondents_w
     from respondent_cells
+    inner join core_weights
+        on
+            respondent_cells.wave = core_weights.wave
+            and respondent_cells.respondent_id = core_weights.respondent_id
     group by all
 ),
 
@@ -190,7 +195,8 @@ select
     coalesce(respondent_counts.report_id, universe_counts.report_id) as report_id,
     coalesce(respondent_counts.cell_key, universe_counts.cell_key) as cell_key,
     coalesce(universe_counts.universe_n, 0)::bigint as universe_n,
-    coalesce(respondent_counts.respondents_n, 0)::bigint as respondents_n
+    coalesce(respondent_counts.respondents_n, 0)::bigint as respondents_n,
+    coalesce(respondent_counts.respondents_w, 0)::double as respondents_w
 from respondent_counts
 full outer join universe_counts
     on

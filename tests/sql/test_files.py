@@ -41,6 +41,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "mart_scope": pd.DataFrame(columns=["wave", "report_id", "demographic_id", "group_id", "is_in_scope"])
         .astype(str)
         .astype({"is_in_scope": bool}),
+        "mart_response_cell": pd.DataFrame(
+            {
+                "wave": small_survey.WAVE,
+                "report_id": "all",
+                "cell_key": ["gender=1"],
+                "universe_n": [100],
+                "respondents_n": [40],
+                "respondents_w": [40.0],
+            }
+        ),
     }.items():
         warehouse.write(Table(SURVEY, name, small_survey.WAVE), frame)
     return warehouse.publish(SURVEY, definition_tables(definition()))
@@ -129,7 +139,7 @@ def test_a_universe_that_no_report_compares_with_gives_no_rows(tmp_path: Path, d
         for n in ("core_responses", "core_weights", "core_universe", "core_conditions", "mart_scope")
     ]
     definitions = definition_tables(definition()) | {"definition_representativity": plain}
-    assert warehouse.query("mart/mart_representativity.sql", read, definitions).empty
+    assert warehouse.query("mart/mart_response_cell.sql", read, definitions).empty
 
 
 def test_an_answer_without_its_state_breaks_the_contract() -> None:
