@@ -1,0 +1,54 @@
+"""Which questions and groups are too small to be shown, worked out by hand."""
+
+import pandas as pd
+import pytest
+
+from pipeline.methods.disclosure import hidden_groups, too_few
+
+
+def hidden_of(valid, answered=None, min_base=10):
+    """The hidden ones of the groups a, b, … of one table."""
+    names = list("abcdef")[: len(valid)]
+    answered = valid if answered is None else answered
+    groups = pd.DataFrame({"table": "t", "group_id": names, "valid_n": valid, "answered_n": answered})
+    hidden = hidden_groups(groups, keys=["table"], min_base=min_base)
+    return "".join(groups.loc[hidden, "group_id"])
+
+
+@pytest.mark.parametrize(
+    ("valid", "hidden"),
+    [
+        ([10, 10, 10], ""),
+        ([9, 50, 20], "ac"),
+        ([9, 8, 50], "ab"),
+        ([4, 5, 50, 40], "abd"),
+        ([9, 30], "ab"),
+        ([0, 30, 40], ""),
+        ([9], "a"),
+        ([9, 30, 30], "ab"),
+    ],
+)
+def test_small_groups_and_the_siblings_that_would_give_them_away(valid, hidden):
+    assert hidden_of(valid) == hidden
+
+
+def test_a_group_of_answers_without_an_opinion_is_small():
+    assert hidden_of([0, 30, 40], [4, 30, 40]) == "ab"
+
+
+def test_tables_are_hidden_apart():
+    groups = pd.DataFrame(
+        {"table": list("ssttt"), "group_id": list("abcde"), "valid_n": [9, 20, 30, 40, 50]},
+        index=range(5, 10),
+    )
+    hidden = hidden_groups(groups.assign(answered_n=groups["valid_n"]), keys=["table"], min_base=10)
+    assert hidden.index.tolist() == [5, 6, 7, 8, 9]
+    assert hidden.tolist() == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("valid", "answered", "is_few"), [(9, 9, True), (10, 12, False), (0, 0, False), (0, 1, True)]
+)
+def test_a_base_is_too_small_where_somebody_answered(valid, answered, is_few):
+    rows = pd.DataFrame({"valid_n": [valid], "answered_n": [answered]})
+    assert too_few(rows, min_base=10).tolist() == [is_few]
