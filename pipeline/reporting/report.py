@@ -58,7 +58,7 @@ def _reading_terms(words: Words) -> tuple[Term, ...]:
         return ()
     say = words.catalogue.text
     terms = [
-        Term(say("reading.bar"), say(f"reading.bar_{who}")),
+        Term(say("reading.bar"), say("reading.bar_text" if who == "opinion" else f"reading.bar_text_{who}")),
         Term(say("reading.base"), say("reading.base_text")),
     ]
     if who != "answered":
