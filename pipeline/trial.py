@@ -14,6 +14,7 @@ from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.places import DataRoot
 from pipeline.readers.export import ExportError
 from pipeline.schemas import core as schemas
+from pipeline.survey.lapses import lapsed_differences
 from pipeline.survey.survey import Definition
 from pipeline.warehouse import Warehouse
 
@@ -32,7 +33,7 @@ def try_wave(definition: Definition, root: DataRoot, wave: str) -> tuple[list[st
         Problems, and notes. No problems: a run gets as far as the marts.
     """
     warehouse = Warehouse(root.warehouse)
-    notes: list[str] = []
+    notes = lapsed_differences(definition, wave)
 
     def export() -> None:
         taken = ingest_export(definition, root, wave, NO_KEY)

@@ -10,6 +10,7 @@ from pipeline.coding.source import source_of
 from pipeline.coding.universe import build_universe
 from pipeline.marts.weights import unweighted, weight_to_universe
 from pipeline.schemas import core as schemas
+from pipeline.survey.lapses import lapsed_differences
 
 RESPONDENT_TABLES = ("core_responses", "core_conditions", "core_dispositions", "core_rejected")
 
@@ -43,7 +44,11 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
             source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
             core = build_core(definition, wave, source, survey.warehouse.evaluate)
             rejected = core.rejected["rule"].value_counts()
-            notes = (*core.warnings, *(f"{n} not counted: {rule}" for rule, n in rejected.items()))
+            notes = (
+                *lapsed_differences(definition, wave),
+                *core.warnings,
+                *(f"{n} not counted: {rule}" for rule, n in rejected.items()),
+            )
             yield from write_tables(
                 survey,
                 wave,

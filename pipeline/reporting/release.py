@@ -38,8 +38,7 @@ MANIFEST = "manifest.json"
 
 def languages(material: Material) -> tuple[Language, ...]:
     """The languages that a report comes out in: its own, else the survey's."""
-    wanted = material.report.languages or material.definition.survey.languages
-    return tuple("en" if language == "en" else "nb" for language in wanted)
+    return material.report.languages or material.definition.survey.languages
 
 
 def write_release(

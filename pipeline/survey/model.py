@@ -3,7 +3,7 @@
 Belongs here: the base model, ids and localised texts.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
@@ -32,6 +32,12 @@ NAMES = {
 """What the patterns of ids and waves mean, in words."""
 
 EVERY_LANGUAGE = "*"
+
+
+Language = Annotated[
+    Literal["nb", "en"],
+    Field(description="A language that reports are written in: nb (bokmål) or en (English)"),
+]
 
 
 class Model(BaseModel):

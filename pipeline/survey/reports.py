@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pipeline.survey.model import Id, Model, Predicate, Text, WaveKey
+from pipeline.survey.model import Id, Language, Model, Predicate, Text, WaveKey
 
 Shown = Literal["answered", "valid", "cases", "responses"]
 
@@ -142,7 +142,7 @@ class Report(Model):
     letters: bool = Field(default=False, description="Pairwise tests between groups, as letters")
     shown: Shown = Field(default="answered", description="The percent of the tables for everyone")
     note: Text | None = Field(default=None, description="Said on the cover and in the footer")
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     published: dict[WaveKey, Published] = Field(default_factory=dict)
 
     @property

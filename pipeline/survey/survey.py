@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.demographics import Demographic, Group, Universe
-from pipeline.survey.model import Id, Model, Text, WaveKey
+from pipeline.survey.model import Id, Language, Model, Text, WaveKey
 from pipeline.survey.questions import MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
 from pipeline.survey.settings import Disclosure, Tests, Weighting
@@ -105,7 +105,7 @@ class Survey(Model):
     survey: Id
     title: Text
     owner: Text
-    languages: tuple[str, ...] = Field(default=("nb",), min_length=1)
+    languages: tuple[Language, ...] = Field(default=("nb",), min_length=1)
     schedule: str = Field(
         default="0 6 1 6 *", description="When the yearly refresh runs, as cron, Europe/Oslo"
     )
