@@ -18,8 +18,8 @@ def lapsed_differences(definition: Definition, wave: str) -> list[str]:
         return []
     before = earlier[-1]
     return [
-        f"question {question.id}: what is declared for wave {before} does not hold in {wave}; where the form is "
-        f"still as in {before}, declare it on the question itself, and the older form under the earlier waves"
+        f"question {question.id}: what is declared for wave {before} does not hold in {wave}; where the form "
+        f"is still as in {before}, declare it on the question itself, and the older form under earlier waves"
         for question in definition.questionnaire.questions
         if before in question.waves
         and wave not in question.waves
