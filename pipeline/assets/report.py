@@ -32,11 +32,20 @@ def marts_of(survey: SurveyAssets, wave: str) -> Marts:
         representativity=survey.read("mart_representativity", wave) if universe else empty,
         scope=survey.read("mart_scope", wave) if universe else empty,
         measures=survey.read("mart_representativity_measure", wave) if universe else empty,
+        propensity=survey.read("mart_r_indicator", wave) if universe else empty,
         response=survey.read("mart_response_rate", wave) if universe and universe.invited else empty,
         weighting=survey.read("mart_weighting", wave) if weighting else empty,
         weighting_run=survey.read("mart_weighting_run", wave) if weighting else empty,
         impact=survey.read("mart_weight_impact", wave),
     )
+
+
+PARTICIPATION = (
+    "mart_representativity",
+    "mart_representativity_measure",
+    "mart_r_indicator",
+    "mart_scope",
+)
 
 
 def _deps(survey: SurveyAssets) -> list[str]:
@@ -47,7 +56,7 @@ def _deps(survey: SurveyAssets) -> list[str]:
         "mart_weight_impact",
         "mart_fact",
         *(["mart_weighting", "mart_weighting_run"] if survey.definition.survey.weighting else []),
-        *(["mart_representativity", "mart_representativity_measure", "mart_scope"] if universe else []),
+        *(PARTICIPATION if universe else []),
         *(["mart_response_rate"] if universe and universe.invited else []),
     ]
 

@@ -26,12 +26,13 @@ def too_few(rows: pd.DataFrame, *, min_base: int) -> pd.Series:
 def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd.Series:
     """Groups of a question and demographic that are not shown.
 
-    A group is hidden when it has too few answers (primary). When exactly one group is hidden, or the hidden
-    ones together have fewer than `min_base`, the smallest shown one is hidden too, for everyone minus the
-    shown groups is the hidden rest (siblings).
+    A group is hidden when it has too few answers (primary). Everyone minus the shown groups is the rest: the
+    hidden groups, and whoever is in no printed group. Where one group alone makes up the rest, or the rest
+    has fewer than `min_base`, the smallest shown group is hidden too (siblings).
 
     Args:
-        groups: A row a group, with `keys`, group_id, answered_n and valid_n (unweighted).
+        groups: A row a group, with `keys`, group_id, answered_n and valid_n (unweighted), and is_printed,
+            False for those who are in no printed group.
         keys: What names a question and demographic.
         min_base: Fewest valid answers that are shown.
 
@@ -40,11 +41,13 @@ def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd
     """
     hidden = pd.Series(False, index=groups.index)
     for _, rows in groups.groupby(keys, sort=False):
-        ordered = rows.loc[rows["answered_n"] > 0].sort_values(["valid_n", "group_id"])
+        answered = rows.loc[rows["answered_n"] > 0]
+        silent = answered.loc[~answered["is_printed"], "valid_n"]
+        ordered = answered.loc[answered["is_printed"]].sort_values(["valid_n", "group_id"])
         chosen = int(too_few(ordered, min_base=min_base).sum())
         if chosen:
             while chosen < len(ordered) and (
-                chosen == 1 or ordered["valid_n"].iloc[:chosen].sum() < min_base
+                chosen + len(silent) == 1 or ordered["valid_n"].iloc[:chosen].sum() + silent.sum() < min_base
             ):
                 chosen += 1
             hidden[ordered.index[:chosen]] = True

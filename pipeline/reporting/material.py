@@ -35,6 +35,7 @@ class Marts:
     weighting_run: pd.DataFrame = field(default_factory=pd.DataFrame)
     impact: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    propensity: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_report(self, report: str) -> "Marts":
         """The rows of one report."""

@@ -23,7 +23,19 @@ def representativity_blocks(words: Words) -> list[Block]:
     blocks.append(Paragraph(say(f"method.difference_{part.difference}")))
     widest = max(1.0, float(rows["shown_diff_pp"].abs().max()))
     blocks += [_table(words, name, rows.loc[rows["demographic_id"] == name], widest) for name in part.tables]
-    return blocks
+    return [*blocks, *_evenness(words)]
+
+
+def _evenness(words: Words) -> list[Block]:
+    """The R-indicator in a sentence: how evenly the universe answered over all tables at once."""
+    found = words.material.marts.propensity
+    if found.empty or found["r_indicator"].isna().any():
+        return []
+    row, number = found.iloc[0], words.numbers.number
+    adjusted = row["r_indicator_adj"]
+    value = float(row["r_indicator"] if pd.isna(adjusted) else adjusted)
+    key = f"method.r_indicator_{row['model']}"
+    return [Paragraph(words.catalogue.text(key, r=number(value, 2), cells=number(int(row["cells_n"]))))]
 
 
 def _table(words: Words, demographic_id: str, rows: pd.DataFrame, widest: float) -> Table:

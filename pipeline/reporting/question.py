@@ -92,6 +92,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
     answers = [o.answer(words.language) for o in shown]
     notes = tuple(_aside(words, options, o) for o in every if of_opinion and not o.has_opinion)
+    if _has_nets_of_opinion(shown, table):
+        notes = (*notes, words.catalogue.text("measure.nets_of_opinion"))
     if question.type == "multiple":
         finding = findings.several(answers, words.catalogue)
         return (
@@ -104,6 +106,12 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     if not is_scaled([o.option for o in shown]):
         return _plain_bars(words, question, shown), table, finding, notes
     return _stacked_bar(words, question, shown, total), table, finding, notes
+
+
+def _has_nets_of_opinion(shown: list[ShownOption], table: Table) -> bool:
+    """Whether nets stand under options of another base: theirs is those who took a stand."""
+    of_answered = bool(shown) and shown[0].base_kind == "answered"
+    return of_answered and len(table.rows) > len(shown) and not all(o.has_opinion for o in shown)
 
 
 def _aside(words: Words, rows: Records, option: ShownOption) -> str:

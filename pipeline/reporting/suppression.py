@@ -30,9 +30,10 @@ def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base
         questions: From `suppressed_questions`: the groups of what is hidden there are hidden too.
         min_base: Fewest valid answers that are shown.
     """
-    named = groups.loc[(groups["group_id"] != UNKNOWN) & (groups["respondents_n"] > 0)]
-    named = named.reset_index(drop=True)
-    tables = named.drop_duplicates(GROUP_KEYS)
+    present = groups.loc[groups["respondents_n"] > 0]
+    named = present.loc[present["group_id"] != UNKNOWN].reset_index(drop=True)
+    tables = present.drop_duplicates(GROUP_KEYS)
+    tables = tables.assign(is_printed=tables["group_id"] != UNKNOWN)
     small = tables.loc[hidden_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
     whole = questions.loc[questions["is_hidden"]]
     is_hidden = _among(named, small, GROUP_KEYS) | _among(named, whole, QUESTION_TABLE)

@@ -6,11 +6,12 @@ import pytest
 from pipeline.methods.disclosure import hidden_groups, too_few
 
 
-def hidden_of(valid, answered=None, min_base=10):
+def hidden_of(valid, answered=None, min_base=10, unprinted=""):
     """The hidden ones of the groups a, b, … of one table."""
     names = list("abcdef")[: len(valid)]
     answered = valid if answered is None else answered
     groups = pd.DataFrame({"table": "t", "group_id": names, "valid_n": valid, "answered_n": answered})
+    groups["is_printed"] = ~groups["group_id"].isin(list(unprinted))
     hidden = hidden_groups(groups, keys=["table"], min_base=min_base)
     return "".join(groups.loc[hidden, "group_id"])
 
@@ -41,7 +42,9 @@ def test_tables_are_hidden_apart():
         {"table": list("ssttt"), "group_id": list("abcde"), "valid_n": [9, 20, 30, 40, 50]},
         index=range(5, 10),
     )
-    hidden = hidden_groups(groups.assign(answered_n=groups["valid_n"]), keys=["table"], min_base=10)
+    hidden = hidden_groups(
+        groups.assign(answered_n=groups["valid_n"], is_printed=True), keys=["table"], min_base=10
+    )
     assert hidden.index.tolist() == [5, 6, 7, 8, 9]
     assert hidden.tolist() == [True, True, False, False, False]
 
@@ -52,3 +55,10 @@ def test_tables_are_hidden_apart():
 def test_a_base_is_too_small_where_somebody_answered(valid, answered, is_few):
     rows = pd.DataFrame({"valid_n": [valid], "answered_n": [answered]})
     assert too_few(rows, min_base=10).tolist() == [is_few]
+
+
+def test_those_in_no_printed_group_hide_a_small_one_between_them() -> None:
+    """5 of one group among 13 without a value: the rest of 18 gives neither away. Among 3 it would be 8."""
+    assert hidden_of([5, 186, 196, 13], unprinted="d") == "a"
+    assert hidden_of([5, 186, 196, 3], unprinted="d") == "ab"
+    assert hidden_of([50, 186, 196, 13], unprinted="d") == ""
