@@ -16,7 +16,7 @@ from yaml.resolver import Resolver
 
 WIDTH = 120
 _PLAIN = re.compile(r"[\w$][^\n]*")
-_SPECIAL_IN_FLOW = re.compile(r"[:,\[\]{}#&*!|>'\"%@`]")
+_SPECIAL_IN_FLOW = re.compile(r"[:,?\[\]{}#&*!|>'\"%@`]")
 _SPECIAL = re.compile(r":( |$)| #")
 _STEP = "  "
 
