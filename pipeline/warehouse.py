@@ -115,15 +115,21 @@ class Warehouse:
             raise WarehouseError(f"{table} is not the file that its manifest names; make it again")
         return path
 
-    def read(self, table: Table) -> pd.DataFrame:
+    def read(self, table: Table, without: str = "") -> pd.DataFrame:
         """A table as a frame.
+
+        Args:
+            table: What to read.
+            without: Leave out columns whose names begin so; empty: read all.
 
         Raises:
             WarehouseError: when it is missing or damaged.
         """
         path = self.verified(table)
         with _connection(folder=self.folder) as connection:
-            return _typed(connection.read_parquet(str(path)).df())
+            rows = connection.read_parquet(str(path))
+            wanted = [c for c in rows.columns if not (without and c.startswith(without))]
+            return _typed(rows.select(*map(duckdb.ColumnExpression, wanted)).df())
 
     def rows(self, table: Table) -> int:
         """How many rows a table has, by its manifest.

@@ -106,7 +106,7 @@ def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:
     def weights(context: dg.AssetExecutionContext) -> Iterator[Result]:
         wave = context.partition_key
         with known_errors():
-            responses = survey.read("core_responses", wave)
+            responses = survey.read("core_responses", wave, without="state_")
             if survey.definition.survey.weighting is None:
                 built = unweighted(responses)
             else:

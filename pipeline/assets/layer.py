@@ -85,9 +85,9 @@ class SurveyAssets:
         """The name of a table in the store."""
         return Table(self.definition.id, name, wave)
 
-    def read(self, name: str, wave: str) -> pd.DataFrame:
-        """A table of the wave."""
-        return self.warehouse.read(self.table(name, wave))
+    def read(self, name: str, wave: str, without: str = "") -> pd.DataFrame:
+        """A table of the wave, without columns whose names begin so."""
+        return self.warehouse.read(self.table(name, wave), without)
 
     def inputs(self, wave: str, *names: str) -> dict[str, str]:
         """SHA-256 of the raw files behind tables, by name, and of the definition."""

@@ -92,7 +92,7 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
             definition, survey.read("core_universe", wave) if has_universe else None
         )
         counts = with_population(survey.read("mart_counts", wave), population)
-        alphas = alpha_results(definition, lambda name: survey.read(name, wave))
+        alphas = alpha_results(definition, lambda name: survey.read(name, wave, without="state_"))
         found = all_results(definition, counts, survey.read("mart_values", wave), alphas)
         table_preview = ["question_id", "demographic_id", "omnibus_f", "omnibus_p", "cramers_v"]
         impact_preview = ["question_id", "item_id", "weight_impact_pp"]
@@ -114,7 +114,7 @@ def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
     }
 
     def build(wave: str) -> list[Output]:
-        responses, universe = (survey.read(name, wave) for name in deps)
+        responses, universe = (survey.read(name, wave, without="state_") for name in deps)
         # The same raking as that of core_weights; repeating its milliseconds keeps core free of marts.
         made = weight_to_universe(survey.definition, responses, universe, survey.warehouse.evaluate)
         preview = ["demographic_id", "group_id", "universe_pct", "before_pct", "after_pct"]

@@ -1,5 +1,6 @@
 """`topline run`: the Dagster job of one survey and wave, in this process, on the project's instance."""
 
+import gc
 import time
 import uuid
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.cli.console import (
 from pipeline.cli.up_to_date import is_up_to_date
 from pipeline.instance import prepare_instance
 from pipeline.places import DataRoot
+from pipeline.readers.reading import prepare
 from pipeline.survey.survey import Definition
 
 
@@ -44,10 +46,13 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
         _say_paths(root, definition, wave, wanted)
         return DONE
     prepare_instance(root)
+    prepare(2 if definition.survey.universe else 1)
     return _execute(root, definition, wave, wanted, started)
 
 
 def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[str], started: float) -> int:
+    # A run makes many objects and drops few of them: looking for garbage less often saves time.
+    gc.set_threshold(50_000, 50, 50)
     import dagster as dg
 
     from pipeline.cli.progress import following

@@ -22,6 +22,7 @@ _PHONE = re.compile(
 )
 _GUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 
+_DIGIT = re.compile(r"\d")
 _FIRST_CHECK = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_CHECK = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DAY_OF_D_NUMBERS = 40
@@ -77,8 +78,15 @@ _FORMS = (
 """In the order that they are looked for: what is found is taken out before the next."""
 
 
+def _may_hold(text: str) -> bool:
+    """Whether a text has what any detail needs: an @, four hyphens (a GUID), or eight digits."""
+    return "@" in text or text.count("-") >= 4 or len(_DIGIT.findall(text)) >= 8
+
+
 def _details(text: str) -> Iterator[tuple[str, str]]:
     """Kind and wording of every personal detail."""
+    if not _may_hold(text):
+        return
     for form in _FORMS:
         for found in form.pattern.findall(text):
             if form.holds(found):

@@ -3,6 +3,7 @@
 Belongs here: the order of things. Copies are taken, and a guarded child process reads the copies.
 """
 
+import atexit
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from pipeline.readers.files import take
 from pipeline.readers.guard import Guard
 from pipeline.readers.limits import Limits
 from pipeline.readers.options import ReadOptions
+
+_waiting: list[Guard] = []
 
 
 def read(files: Sequence[Path], options: ReadOptions | None = None) -> Export:
@@ -27,8 +30,20 @@ def read(files: Sequence[Path], options: ReadOptions | None = None) -> Export:
     Raises:
         ExportError: When the files cannot be used, whatever the reason: the one exception of a bad export.
     """
-    with Guard() as guard:
+    with _waiting.pop() if _waiting else Guard() as guard:
         return read_with(guard, files, options)
+
+
+def prepare(reads: int) -> None:
+    """Start the child processes of the next reads, so that their start runs beside other work."""
+    _waiting.extend(Guard() for _ in range(reads))
+
+
+@atexit.register
+def _dismiss() -> None:
+    """End the child processes that nothing was read with."""
+    while _waiting:
+        _waiting.pop().close()
 
 
 def read_with(guard: Guard, files: Sequence[Path], options: ReadOptions | None = None) -> Export:
