@@ -8,7 +8,7 @@ import dagster as dg
 
 from pipeline.cli.console import out
 
-INTERVAL = 0.4
+INTERVAL = 0.8
 ENDED, FAILED = dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_FAILURE
 
 

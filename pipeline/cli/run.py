@@ -81,6 +81,7 @@ def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[st
             run_id=run_id,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
+    gc.freeze()  # what is left is needed until the process ends; looking through it then takes a second
     known, unforeseen = failures(result)
     for text in known:
         say_error(text)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from pipeline.methods.bad_input import (
     FRACTION_SLACK,
@@ -32,7 +32,7 @@ from pipeline.methods.rounding import at_least
 from pipeline.methods.stat_notes import with_notes
 
 # 97.5 % point of the standard normal distribution: 1.959963984540054, never 1.96.
-Z_95 = float(stats.norm.ppf(0.975))
+Z_95 = float(ndtri(0.975))
 MIN_N_EFF = 30.0
 MAX_WIDTH_PP = 30.0
 

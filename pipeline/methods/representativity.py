@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import chdtrc
 
 from pipeline.methods.bad_input import (
     BoolArray,
@@ -162,7 +162,7 @@ def _test(measures: pd.DataFrame, nobody: BoolArray) -> pd.DataFrame:
     unanswered = 1 - n / universe
     chi2_fpc = ratio(chi2, np.where(unanswered > 0, unanswered, 0.0))
     testable = df > 0
-    p_value = np.where(testable, stats.chi2.sf(chi2_fpc, np.where(testable, df, 1.0)), np.nan)
+    p_value = np.where(testable, chdtrc(np.where(testable, df, 1.0), chi2_fpc), np.nan)
     return measures.assign(chi2=chi2, chi2_fpc=chi2_fpc, df=df, p_value=p_value)
 
 

@@ -8,7 +8,8 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from pipeline.rendering import layout, table_layout
 from pipeline.rendering.clean import clean_report
@@ -21,6 +22,25 @@ from pipeline.rendering.tabulated import breakdown_table
 from pipeline.rendering.tree import Report
 
 HERE = Path(__file__).parent
+
+
+class _CompiledOnce(BytecodeCache):
+    """Templates that were compiled once in this process: a run renders several reports and languages."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code where it is there already."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledOnce()
 
 
 def write(report: Report, path: Path) -> None:
@@ -44,6 +64,7 @@ def render(report: Report) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     hyphens = Hyphens(cleaned.language)
     environment.filters.update(soft=hyphens.soft, joined=hyphens.joined)
