@@ -5,7 +5,6 @@ known id with its rows, so data stays personal as long as the key exists.
 """
 
 import contextlib
-import hashlib
 import hmac
 import os
 import secrets
@@ -84,6 +83,6 @@ def pseudonyms(ids: pd.Series, survey: str, key: bytes) -> pd.Series:
     """
 
     def pseudonym(value: str) -> str:
-        return hmac.new(key, f"{survey}\x1f{value}".encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(key, f"{survey}\x1f{value}".encode(), "sha256").hex()[:32]
 
     return ids.map(pseudonym).rename("respondent_key")

@@ -80,14 +80,17 @@ class Warehouse:
                 path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
         return target
 
-    def write_parquet(self, frame: pd.DataFrame, path: Path) -> None:
-        """Write a frame as one Parquet file that is the same for the same rows.
+    def write_parquet(self, frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+        """Write frames as `<name>.parquet` in a folder, each the same for the same rows.
 
         Raises:
-            WarehouseError: when it cannot be written.
+            WarehouseError: when one cannot be written.
         """
-        with _writing(path), closing(_locked_down(":memory:", 1, path.parent)) as connection:
-            _copy(connection, frame, path)
+        with closing(_locked_down(":memory:", 1, folder)) as connection:
+            for name, frame in frames.items():
+                path = folder / f"{name}.parquet"
+                with _writing(path):
+                    _copy(connection, frame, path)
 
     def manifest(self, table: Table) -> dict[str, Any]:
         """The manifest of a table.

@@ -205,7 +205,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_error(locked: Warehouse) ->
         lambda: locked.write(TABLE, NEW),
         lambda: locked.write(Table("annen", "core_example", "2024"), NEW),
         lambda: locked.publish("prove", {}),
-        lambda: locked.write_parquet(NEW, locked.folder / "x.parquet"),
+        lambda: locked.write_parquet({"x": NEW}, locked.folder),
     ):
         with pytest.raises(WarehouseError) as raised:
             write()

@@ -6,6 +6,7 @@ Belongs here: turning a table into a materialisation with its check and metadata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import dagster as dg
 import pandas as pd
@@ -49,6 +50,11 @@ class SurveyAssets:
     def warehouse(self) -> Warehouse:
         """The store of tables."""
         return Warehouse(self.root.warehouse)
+
+    @cached_property
+    def definition_tables(self) -> dict[str, pd.DataFrame]:
+        """The definition as tables, which every statement reads."""
+        return definition_tables(self.definition)
 
     def key(self, name: str) -> dg.AssetKey:
         """The asset key of a table or report: the survey first."""
@@ -99,7 +105,7 @@ class SurveyAssets:
     def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
         """Run a file of `sql/` over tables of the wave, the definition, and further frames."""
         return self.warehouse.query(
-            file, [self.table(name, wave) for name in tables], definition_tables(self.definition) | frames
+            file, [self.table(name, wave) for name in tables], self.definition_tables | frames
         )
 
 

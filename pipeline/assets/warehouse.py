@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline.assets.layer import SurveyAssets, known_errors
-from pipeline.survey.tables import definition_tables
 
 
 def warehouse_assets(survey: SurveyAssets, marts: list[dg.AssetsDefinition]) -> list[dg.AssetsDefinition]:
@@ -26,7 +25,7 @@ def warehouse_assets(survey: SurveyAssets, marts: list[dg.AssetsDefinition]) -> 
     )
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with known_errors():
-            path = survey.warehouse.publish(survey.definition.id, definition_tables(survey.definition))
+            path = survey.warehouse.publish(survey.definition.id, survey.definition_tables)
             metadata = {
                 "file": dg.MetadataValue.path(path),
                 "bytes": dg.MetadataValue.int(path.stat().st_size),

@@ -11,6 +11,7 @@ mean 1. So everyone has a weight, and inside as outside the sum of weights is th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import floats
@@ -128,8 +129,9 @@ def raking_cells(
     people = _categories(definition, variables, inside).assign(
         start_weight=inside["start_weight"].astype("float64")
     )
-    by = people.groupby(list(people.columns), sort=True)
-    cells = by.size().rename("respondents_n").reset_index()
+    names = [v.demographic for v in variables]
+    by = people.groupby([*names, "start_weight"], sort=True, observed=True)
+    cells = by.size().rename("respondents_n").reset_index().astype(dict.fromkeys(names, str))
     counts = _counts(definition, variables, cells, _categories(definition, variables, known))
     merged = merge_categories(counts, _rules(variables))
     used = [v.demographic for v in variables if v.demographic not in merged.unused]
@@ -157,12 +159,13 @@ def _categories(
     found = {}
     for variable in variables:
         ids = [g.id for g in definition.groups(definition.demographics[variable.demographic])]
-        names = dict(enumerate(ids, start=1)) | {0: UNKNOWN}
+        names = [UNKNOWN, *ids]  # by the code of a group: no code is unknown
         into = {group: merge.into for merge in variable.merge for group in merge.groups}
-        merged = {position: into.get(name, name) for position, name in names.items()}
-        found[variable.demographic] = (
-            rows[f"group_{variable.demographic}"].fillna(0).astype("int64").map(merged)
-        )
+        merged = [into.get(name, name) for name in names]
+        categories = sorted(set(merged))
+        places = np.array([categories.index(name) for name in merged])
+        positions = rows[f"group_{variable.demographic}"].fillna(0).astype("int64").to_numpy()
+        found[variable.demographic] = pd.Categorical.from_codes(places[positions], pd.Index(categories))
     columns = [c for c in ("universe_n",) if c in rows]
     return pd.concat([pd.DataFrame(found, index=rows.index), rows[columns]], axis=1)
 
@@ -178,12 +181,13 @@ def _counts(
     for variable in variables:
         name = variable.demographic
         ids = [*(g.id for g in definition.groups(definition.demographics[name])), UNKNOWN]
+        present = {*cells[name].unique(), *universe[name].unique()}
         counts = pd.DataFrame(
             {
-                "universe_n": universe.groupby(name)["universe_n"].sum(),
+                "universe_n": universe.groupby(name, observed=True)["universe_n"].sum(),
                 "respondents_n": cells.groupby(name)["respondents_n"].sum(),
             },
-            index=[i for i in ids if i in set(cells[name]) | set(universe[name])],
+            index=[i for i in ids if i in present],
         )
         counts = counts.fillna(0).astype("int64").rename_axis("group_id").reset_index()
         parts.append(counts.assign(demographic_id=name))

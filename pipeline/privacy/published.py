@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from defusedxml import ElementTree
 
-from pipeline.privacy.scan import count_personal
+from pipeline.privacy.scan import count_personal, details_in
 
 _UNSEEN = {"script", "style"}
 _CELLS = ("xl/sharedStrings", "xl/worksheets/", "xl/comments", "xl/charts/", "docProps/")
@@ -30,7 +30,7 @@ def personal_in_folder(folder: Path, known: Iterable[str] = ()) -> list[str]:
         A line a file and kind, such as `tables/questions.csv: 2 texts hold an e-mail address`; empty when
         there is nothing.
     """
-    allowed = tuple(known)
+    allowed = details_in(known)
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         counts = count_personal(texts_of(path), allowed)

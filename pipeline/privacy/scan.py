@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 REDACTED = "[redacted]"
+SHORTEST = 6
+"""The shortest detail is an address such as a@b.no."""
 
 _NATIONAL_ID = re.compile(r"(?<![\d.,])\d{6}[ -]?\d{5}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
@@ -80,6 +82,8 @@ _FORMS = (
 
 def _may_hold(text: str) -> bool:
     """Whether a text has what any detail needs: an @, four hyphens (a GUID), or eight digits."""
+    if len(text) < SHORTEST:
+        return False
     return "@" in text or text.count("-") >= 4 or len(_DIGIT.findall(text)) >= 8
 
 
@@ -101,17 +105,22 @@ def redact(text: str) -> str:
     return text
 
 
+def details_in(texts: Iterable[str]) -> frozenset[str]:
+    """Every personal detail in some texts, as it is written there."""
+    return frozenset(detail for text in texts for _, detail in _details(text))
+
+
 def count_personal(texts: Iterable[str], known: Iterable[str] = ()) -> dict[str, int]:
     """In how many texts there are personal details of each kind.
 
     Args:
         texts: Any texts.
-        known: Texts whose details are meant to be read, e.g. an address to write to.
+        known: Details that are meant to be read, e.g. an address to write to: see `details_in`.
 
     Returns:
         Kind, in words, to the number of texts; kinds that are in none are left out.
     """
-    allowed = {detail for text in known for _, detail in _details(text)}
+    allowed = frozenset(known)
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update({kind for kind, detail in _details(text) if detail not in allowed})

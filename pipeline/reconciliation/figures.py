@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from pipeline.methods.rounding import half_away
 from pipeline.reconciliation.published import (
@@ -200,7 +199,15 @@ def _breakdowns(report: Report, folder: Path, name: str, computed: pd.DataFrame)
 def _assigned(wanted: list[tuple[str, ...]], groups: np.ndarray) -> dict[int, int]:
     """Row to the group that it is taken for: all rows together with the fewest differences."""
     differs = np.array([[sum(map(_differs, row, group)) for group in groups] for row in wanted])
-    return dict(zip(*linear_sum_assignment(differs), strict=True)) if differs.size else {}
+    if not differs.size:
+        return {}
+    chosen = [int(row.argmin()) for row in differs]
+    if len(set(chosen)) == len(chosen) and not any(differs[i, group] for i, group in enumerate(chosen)):
+        return dict(enumerate(chosen))
+    # Its import takes longer than all comparisons, and figures that come out do not need it.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
+    return dict(zip(*linear_sum_assignment(differs), strict=True))
 
 
 def _differs(published: str, share: float) -> bool:

@@ -7,6 +7,7 @@ report font cannot draw. What does not: escaping, which each writer's own librar
 import dataclasses
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import cast
 
 from pipeline.rendering.tree import Report
@@ -21,7 +22,8 @@ _LIKE = {"\u2011": "-", "\u2043": "-", "\u2015": "–", "\u2032": "’", "\u2033
 _LIKE |= {"Ŋ": "N", "ŋ": "n", "Ŧ": "T", "ŧ": "t"}
 
 
-def clean_text(text: str, drawable: Collection[int] | None = None) -> str:
+@lru_cache(maxsize=1 << 14)
+def clean_text(text: str, drawable: frozenset[int] | None = None) -> str:
     """Clean one text.
 
     White space of any kind but the no-break ones becomes a space; controls, direction marks, private and
@@ -42,7 +44,7 @@ def clean_text(text: str, drawable: Collection[int] | None = None) -> str:
     return "".join(_drawn(character, drawable) for character in kept)
 
 
-def clean_report(report: Report, drawable: Collection[int] | None = None) -> Report:
+def clean_report(report: Report, drawable: frozenset[int] | None = None) -> Report:
     """Return the same tree with every text cleaned, as `clean_text` does."""
     return cast("Report", _cleaned(report, drawable))
 
@@ -68,7 +70,7 @@ def _drawn(character: str, drawable: Collection[int]) -> str:
     return REPLACEMENT
 
 
-def _cleaned(node: object, drawable: Collection[int] | None) -> object:
+def _cleaned(node: object, drawable: frozenset[int] | None) -> object:
     if isinstance(node, str):
         return clean_text(node, drawable)
     if isinstance(node, tuple):

@@ -77,7 +77,7 @@ def catalogue(language: Language) -> Catalogue:
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in CATALOGUES.glob("*.yaml")))
         raise ValueError(f"no catalogue for language {language!r}; there is {known}")
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return Catalogue(language, dict(_flat(cast("dict[str, object]", loaded))))
 
 

@@ -7,8 +7,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+
+import pandas as pd
 
 from pipeline.code_version import code_digest
 from pipeline.places import DataRoot
@@ -110,17 +113,24 @@ def _refuse_personal(folder: Path, material: Material) -> None:
 def _write_files(material: Material, folder: Path, warehouse: Warehouse) -> None:
     name = f"{material.report.report}-{material.wave}"
     chosen = languages(material)
-    for language in chosen:
-        tree = report_tree(material, language)
-        stem = name if language == chosen[0] else f"{name}.{language}"
-        html.write(tree, folder / f"{stem}.html")
-        pdf.write(tree, folder / f"{stem}.pdf")
-        xlsx.write(tree, folder / f"{stem}.xlsx")
-    tables = folder / "tables"
-    tables.mkdir()
-    for table, frame in printed_tables(material, chosen[0]).items():
-        write_csv(frame, tables / f"{table}.csv")
-        warehouse.write_parquet(frame, tables / f"{table}.parquet")
+    with ThreadPoolExecutor(1) as beside:  # typesetting leaves Python alone, so it can run beside the rest
+        typeset = []
+        for language in chosen:
+            tree = report_tree(material, language)
+            stem = name if language == chosen[0] else f"{name}.{language}"
+            typeset.append(beside.submit(pdf.write, tree, folder / f"{stem}.pdf"))
+            html.write(tree, folder / f"{stem}.html")
+            xlsx.write(tree, folder / f"{stem}.xlsx")
+        _write_tables(printed_tables(material, chosen[0]), folder / "tables", warehouse)
+        for document in typeset:
+            document.result()
+
+
+def _write_tables(frames: Mapping[str, pd.DataFrame], folder: Path, warehouse: Warehouse) -> None:
+    folder.mkdir()
+    for name, frame in frames.items():
+        write_csv(frame, folder / f"{name}.csv")
+    warehouse.write_parquet(frames, folder)
 
 
 def _swap(aside: Path, target: Path) -> None:
