@@ -201,9 +201,13 @@ def _assigned(wanted: list[tuple[str, ...]], groups: np.ndarray) -> dict[int, in
     differs = np.array([[sum(map(_differs, row, group)) for group in groups] for row in wanted])
     if not differs.size:
         return {}
-    chosen = [int(row.argmin()) for row in differs]
-    if len(set(chosen)) == len(chosen) and not any(differs[i, group] for i, group in enumerate(chosen)):
-        return dict(enumerate(chosen))
+    exact: dict[int, int] = {}
+    for i, row in enumerate(differs):
+        free = (int(group) for group in np.flatnonzero(row == 0) if group not in exact.values())
+        if (group := next(free, None)) is not None:
+            exact[i] = group
+    if len(exact) == len(wanted):
+        return exact
     # Its import takes longer than all comparisons, and figures that come out do not need it.
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
