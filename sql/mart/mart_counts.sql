@@ -12,7 +12,7 @@ respondents as (
     select
         *,
         null::smallint as group__,
-        row_number() over (order by wave, respondent_id)::integer as respondent_key,
+        row_number() over (order by wave, respondent_id)::integer as row_key,
         dense_rank() over (order by wave)::smallint as wave_key
     from core_responses
 ),
@@ -23,7 +23,7 @@ memberships as (
             wave,
             respondent_id,
             wave_key,
-            respondent_key,
+            row_key,
             columns('^base_')
         from respondents
     )
@@ -34,7 +34,7 @@ memberships as (
 members as (
     select
         memberships.wave_key,
-        memberships.respondent_key,
+        memberships.row_key,
         definition_report.report_key::smallint as report_key,
         case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
     from memberships
@@ -46,7 +46,7 @@ members as (
 
 respondent_groups as (
     select
-        respondent_key,
+        row_key,
         columns('^group_')
     from respondents
 ),
@@ -60,7 +60,7 @@ group_codes as (
 group_members as (
     select
         members.wave_key,
-        members.respondent_key,
+        members.row_key,
         members.report_key,
         members.weight,
         members.weight * members.weight as weight2,
@@ -71,14 +71,14 @@ group_members as (
     union all
     select
         members.wave_key,
-        members.respondent_key,
+        members.row_key,
         members.report_key,
         members.weight,
         members.weight * members.weight as weight2,
         definition_breakdown_group.group_key::integer as group_key
     from members
     inner join group_codes
-        on members.respondent_key = group_codes.respondent_key
+        on members.row_key = group_codes.row_key
     inner join definition_breakdown_group
         on
             members.report_key = definition_breakdown_group.report_key
@@ -89,7 +89,7 @@ group_members as (
 answers as (
     unpivot (
         select
-            respondent_key,
+            row_key,
             columns('^q_')::double
         from respondents
     )
@@ -112,7 +112,7 @@ report_answers as (
 -- what each respondent chose; a net once, however many of its options
 choices as (
     select
-        answers.respondent_key,
+        answers.row_key,
         report_answers.report_key,
         report_answers.option_key
     from answers
@@ -121,7 +121,7 @@ choices as (
     where report_answers.net_id = ''
     union all
     select distinct
-        answers.respondent_key,
+        answers.row_key,
         report_answers.report_key,
         report_answers.option_key
     from answers
@@ -141,7 +141,7 @@ option_counts as (
     from choices
     inner join group_members
         on
-            choices.respondent_key = group_members.respondent_key
+            choices.row_key = group_members.row_key
             and choices.report_key = group_members.report_key
     group by all
 ),
@@ -149,7 +149,7 @@ option_counts as (
 states as (
     unpivot (
         select
-            respondent_key,
+            row_key,
             columns('^state_')::enum(
                 'substantive', 'dont_know', 'not_applicable', 'refused', 'invalid',
                 'skipped', 'not_reached', 'not_asked', 'outside', 'unknown_blank'
@@ -184,7 +184,7 @@ looked_up as (
     inner join report_states on states.column_name = report_states.column_name
     inner join group_members
         on
-            states.respondent_key = group_members.respondent_key
+            states.row_key = group_members.row_key
             and report_states.report_key = group_members.report_key
     where
         not report_states.has_one_option

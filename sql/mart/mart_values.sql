@@ -10,7 +10,7 @@ respondents as (
     select
         *,
         null::smallint as group__,
-        row_number() over (order by wave, respondent_id)::integer as respondent_key,
+        row_number() over (order by wave, respondent_id)::integer as row_key,
         dense_rank() over (order by wave)::smallint as wave_key
     from core_responses
 ),
@@ -21,7 +21,7 @@ memberships as (
             wave,
             respondent_id,
             wave_key,
-            respondent_key,
+            row_key,
             columns('^base_')
         from respondents
     )
@@ -32,7 +32,7 @@ memberships as (
 members as (
     select
         memberships.wave_key,
-        memberships.respondent_key,
+        memberships.row_key,
         definition_report.report_key::smallint as report_key,
         case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
     from memberships
@@ -44,7 +44,7 @@ members as (
 
 respondent_groups as (
     select
-        respondent_key,
+        row_key,
         columns('^group_')
     from respondents
 ),
@@ -58,7 +58,7 @@ group_codes as (
 group_members as (
     select
         members.wave_key,
-        members.respondent_key,
+        members.row_key,
         members.report_key,
         members.weight,
         members.weight * members.weight as weight2,
@@ -69,14 +69,14 @@ group_members as (
     union all
     select
         members.wave_key,
-        members.respondent_key,
+        members.row_key,
         members.report_key,
         members.weight,
         members.weight * members.weight as weight2,
         definition_breakdown_group.group_key::integer as group_key
     from members
     inner join group_codes
-        on members.respondent_key = group_codes.respondent_key
+        on members.row_key = group_codes.row_key
     inner join definition_breakdown_group
         on
             members.report_key = definition_breakdown_group.report_key
@@ -87,7 +87,7 @@ group_members as (
 answers as (
     unpivot (
         select
-            respondent_key,
+            row_key,
             columns('^q_')::double
         from respondents
     )
@@ -97,7 +97,7 @@ answers as (
 -- the numbers of each respondent, in the reports that show the question
 numbers as (
     select
-        answers.respondent_key,
+        answers.row_key,
         answers.number,
         definition_value.question_key::integer as question_key,
         definition_report_question.report_key::smallint as report_key
@@ -119,7 +119,7 @@ value_counts as (
     from numbers
     inner join group_members
         on
-            numbers.respondent_key = group_members.respondent_key
+            numbers.row_key = group_members.row_key
             and numbers.report_key = group_members.report_key
     group by all
 ),

@@ -109,6 +109,22 @@ def test_two_waves_in_one_warehouse_are_counted_apart(tmp_path: Path) -> None:
     assert counts["option_n"].sum() == one["option_n"].iloc[0]
 
 
+def test_who_answered_in_two_waves_is_counted_once_in_each(tmp_path: Path) -> None:
+    """The same persons have the same pseudonyms in every wave."""
+    core, warehouse = tables(), Warehouse(tmp_path)
+    for wave in ("2023", "2024"):
+        warehouse.write(Table(SURVEY, "core_responses", wave), core.responses.assign(wave=wave))
+        warehouse.write(Table(SURVEY, "core_weights", wave), core.weights.assign(wave=wave))
+    path = warehouse.publish(SURVEY, definition_tables(definition()))
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for name in ("mart_counts", "mart_values"):
+            both = connection.execute((SQL / f"mart/{name}.sql").read_text("utf-8")).df()
+            once = core.query(f"{name}.sql").drop(columns="wave")
+            for _, rows in both.groupby("wave"):
+                found = rows.drop(columns="wave").reset_index(drop=True)
+                pd.testing.assert_frame_equal(found, once, check_exact=True)
+
+
 def test_a_universe_that_no_report_compares_with_gives_no_rows(tmp_path: Path, database: Path) -> None:
     """A register may be there for the weighting alone; then no column tells who belongs to a report."""
     with duckdb.connect(str(database), read_only=True) as connection:
