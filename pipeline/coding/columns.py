@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.coding.binding import bound_parts
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.problems import WaveError
+from pipeline.coding.status_cells import status_positions
 from pipeline.readers.export import SourceColumn, column_name
 from pipeline.survey.demographics import Universe
 from pipeline.survey.survey import Definition
@@ -66,6 +67,11 @@ def account_for_columns(
             claims.setdefault(position, []).append(claim)
         elif claim.is_required:
             problems.append(f"column {claim.column} ({claim.owner}) {index.why_not(claim.column)}")
+    positions, missing = _status(definition, index)
+    problems += missing
+    for position in positions:
+        claim = _Claim(columns[position].id, "respondent", "status", "respondent.status")
+        claims.setdefault(position, []).append(claim)
     for question in definition.questionnaire.questions:
         parts, missing = bound_parts(definition, question, question.binding(wave), index)
         problems += missing
@@ -118,8 +124,6 @@ def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:
         yield _Claim(column, "identifier", reason, "under identifiers", is_kept=False, is_required=False)
     if respondent.key:
         yield _Claim(respondent.key, "respondent", "respondent id", "respondent.key", is_kept=False)
-    if respondent.status:
-        yield _Claim(respondent.status.column, "respondent", "status", "respondent.status")
     for column in respondent.test_rows:
         yield _Claim(column, "respondent", "test rows", "respondent.test_rows")
     if survey.weight:
@@ -128,6 +132,13 @@ def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:
         yield _Claim(column, "respondent", "rows of the wave", f"waves.{wave}.rows")
     for column, reason in (survey.ignore | survey.waves[wave].ignore).items():
         yield _Claim(column, "ignored", reason, "under ignore", is_required=False)
+
+
+def _status(definition: Definition, index: ColumnIndex) -> tuple[list[int], list[str]]:
+    """Where the columns of the status are, and those that are not there."""
+    status = definition.survey.respondent.status
+    positions, missing = status_positions(status, index) if status else ({}, [])
+    return list(positions), missing
 
 
 def universe_columns(universe: Universe, wave: str, columns: Sequence[SourceColumn]) -> dict[str, str]:

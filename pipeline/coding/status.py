@@ -10,9 +10,11 @@ import pandas as pd
 
 from pipeline.coding.problems import WaveError
 from pipeline.coding.source import Source
+from pipeline.coding.status_cells import status_values
 from pipeline.coding.values import as_code_text, canonical, filled
 from pipeline.survey.questions import Value
-from pipeline.survey.survey import Definition, Respondent, Status
+from pipeline.survey.respondents import Respondent, Status
+from pipeline.survey.survey import Definition
 
 STATUSES = (
     "complete",
@@ -41,7 +43,7 @@ def row_status(definition: Definition, wave: str, source: Source) -> pd.Series:
     rows = definition.survey.waves[wave].rows
     status = pd.Series("complete", index=source.rows.index, dtype=object)
     if respondent.status is not None:
-        status = _by_rule(respondent.status, _cells(source, respondent.status.column))
+        status = _by_rule(respondent.status, status_values(respondent.status, source))
     for column, values in respondent.test_rows.items():
         status[_holds(source, column, values)] = "test"
     for column, values in rows.items():
@@ -86,8 +88,8 @@ def _unknown(respondent: Respondent, status: pd.Series, source: Source) -> str |
         return None
     first = source.rows["source_row"].iloc[int(np.argmax(status.isna()))]
     return (
-        f"status column {respondent.status.column}: {int(status.isna().sum())} rows hold a value that no "
-        f"status is declared for, the first in row {first}; declare it under respondent.status"
+        f"{respondent.status.place}: {int(status.isna().sum())} rows hold a value that no status is declared "
+        f"for, the first in row {first}; declare it under respondent.status"
     )
 
 

@@ -40,7 +40,7 @@ def compare_exports(
             kind, text = found
             change_declared = declared or _label_is_declared(definition, question, after, text, kind)
             yield Change(question.id, kind, text, change_declared)
-    known = _known(definition, after)
+    known = _known(definition, after, new)
     for identity, column in new.items():
         if identity not in old and identity not in bound:
             yield Change("", "column", f"new column {_titled(column)}", identity in known)
@@ -133,12 +133,16 @@ def _label_is_declared(definition: Definition, question: Question, after: str, t
     )
 
 
-def _known(definition: Definition, wave: str) -> set[str]:
+def _known(definition: Definition, wave: str, export: Mapping[str, SourceColumn]) -> set[str]:
     """Columns that a definition mentions anywhere for a wave, in lower case."""
     survey = definition.survey
     respondent = survey.respondent
     known = {*survey.identifiers, *survey.ignore, *survey.waves[wave].ignore, *survey.waves[wave].rows}
-    known |= {c for c in (respondent.key, survey.weight, respondent.status and respondent.status.column) if c}
+    known |= {c for c in (respondent.key, survey.weight) if c} | {*respondent.test_rows}
+    if respondent.status:
+        known |= {c for c in (respondent.status.column, *respondent.status.columns) if c}
+        block = respondent.status.block
+        known |= {identity for identity, column in export.items() if block and column.block == block}
     for question in definition.questionnaire.questions:
         binding = question.binding(wave)
         known |= set(binding.columns.values()) | ({binding.column} if binding.column else set())

@@ -28,18 +28,41 @@ _NAMES = re.compile(
 _MOST = 20
 
 
+_SURVEYXACT = "statoverall"
+_CHOICES = {"complete": ["4"], "partial": ["3"], "invited": ["1", "2"], "withdrawn": ["5"]}
+"""Gjennomført, Noen svar, Ny and Distribuert, Frafalt: texts follow the form's language, choices do not."""
+
+
 @dataclass
 class DraftStatus:
-    """`respondent.status` as it will be written, the block that its column is part of, and what to check."""
+    """`respondent.status` as it will be written, the columns that it is in, and what to check.
+
+    `column` is the column of values, or the name of the block that `is_block` says it is.
+    """
 
     column: str
     values: dict[str, list[str]]
     block: str = ""
     notes: list[str] = field(default_factory=list)
+    is_block: bool = False
+    columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A status in one column is in that column."""
+        self.columns = self.columns or (self.column,)
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where it stands, as `respondent.status` says it."""
+        return {"block" if self.is_block else "column": self.column}
 
 
 def find_status(pairs: Iterable[tuple[SourceColumn, Profile]]) -> DraftStatus | None:
-    """The status column of an export, or None."""
+    """The status column or columns of an export, or None."""
+    pairs = list(pairs)
+    ticks = {column.option: column.id for column, _ in pairs if column.block == _SURVEYXACT}
+    if "4" in ticks:
+        return _of_choices(ticks)
     found = [status for column, profile in pairs if (status := _status(column, profile)) is not None]
     return (
         min(found, key=lambda status: "Finished" not in status.column and "submitdate" not in status.column)
@@ -48,11 +71,19 @@ def find_status(pairs: Iterable[tuple[SourceColumn, Profile]]) -> DraftStatus | 
     )
 
 
+def _of_choices(ticks: Mapping[str, str]) -> DraftStatus:
+    """SurveyXact's status, a column a choice."""
+    values = {status: [c for c in choices if c in ticks] for status, choices in _CHOICES.items()}
+    values = {status: choices for status, choices in values.items() if choices}
+    unknown = sorted(ticks.keys() - {choice for choices in _CHOICES.values() for choice in choices})
+    notes = ["those with some answers count too, unless keep_partial is false"] if "3" in ticks else []
+    if unknown:
+        values["opened"] = unknown
+        notes.append(f"what do {', '.join(unknown)} mean? They are not counted as answers here")
+    return DraftStatus(_SURVEYXACT, values, notes=notes, is_block=True, columns=tuple(ticks.values()))
+
+
 def _status(column: SourceColumn, profile: Profile) -> DraftStatus | None:
-    if column.id == "statoverall[4]":
-        values = {"complete": ["1"], "invited": ["0"], "opened": [""]}
-        note = "0 is everyone not through with the form; those with some answers are in another column"
-        return DraftStatus(column.id, values, column.block, [note])
     if column.id == "submitdate":
         return DraftStatus(column.id, {"complete": ["*"], "partial": [""]})
     names = (words_of(column.id), words_of(column.name))

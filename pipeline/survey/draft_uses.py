@@ -96,7 +96,7 @@ class Uses:
 
     def taken(self) -> set[str]:
         """Columns that have a use."""
-        named = {c for c in (self.key, self.weight, self.status.column if self.status else None) if c}
+        named = {c for c in (self.key, self.weight, *(self.status.columns if self.status else ())) if c}
         return {*self.identifiers, *self.ignore, *named}
 
 

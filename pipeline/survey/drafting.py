@@ -113,7 +113,7 @@ def _columns(uses: Uses) -> dict[str, Any]:
     else:
         notes.append("check: no column looks like a respondent's id, so rows are numbered")
     if uses.status:
-        status = {"column": uses.status.column} | {k: _codes(v) for k, v in uses.status.values.items()}
+        status = uses.status.place | {k: _codes(v) for k, v in uses.status.values.items()}
         respondent["status"] = Noted(status, tuple(f"check: {note}" for note in uses.status.notes))
     else:
         notes.append("check: no column looks like a status, so every row counts as complete")

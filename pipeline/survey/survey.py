@@ -14,6 +14,7 @@ from pipeline.survey.demographics import Demographic, Group, Universe
 from pipeline.survey.model import Id, Language, Model, Text, WaveKey
 from pipeline.survey.questions import MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
+from pipeline.survey.respondents import Respondent
 from pipeline.survey.settings import Disclosure, Tests, Weighting
 
 
@@ -55,48 +56,6 @@ class Wave(Model):
         if self.field_end < self.field_start:
             raise ValueError("field_end is before field_start")
         return self
-
-
-class Status(Model):
-    """Which values of a column say how far a respondent came: '' is blank, '*' any other value."""
-
-    column: str
-    complete: tuple[Value, ...] = Field(min_length=1)
-    partial: tuple[Value, ...] = ()
-    opened: tuple[Value, ...] = ()
-    invited: tuple[Value, ...] = ()
-    screened_out: tuple[Value, ...] = ()
-    withdrawn: tuple[Value, ...] = ()
-    deleted: tuple[Value, ...] = ()
-    test: tuple[Value, ...] = ()
-
-    @property
-    def meanings(self) -> dict[str, str]:
-        """Value, as text, to status."""
-        statuses = [name for name in type(self).model_fields if name != "column"]
-        return {str(value): status for status in statuses for value in getattr(self, status)}
-
-    @model_validator(mode="after")
-    def _one_meaning(self) -> "Status":
-        values = [str(v) for name in type(self).model_fields if name != "column" for v in getattr(self, name)]
-        twice = sorted({v for v in values if values.count(v) > 1})
-        if twice:
-            raise ValueError(f"{twice[0] or 'blank'} stands under two statuses")
-        return self
-
-
-class Respondent(Model):
-    """Who a row is: the key column, how complete rows are told from others, tests, and duplicates."""
-
-    key: str | None = Field(
-        default=None, description="Column with the respondent id; without it rows are numbered"
-    )
-    status: Status | None = Field(default=None, description="Without it every row is complete")
-    test_rows: dict[str, tuple[Value, ...]] = Field(
-        default_factory=dict, description="Column to the values that mark a row as a test"
-    )
-    keep_partial: bool = True
-    duplicates: Literal["refuse", "last_complete"] = "refuse"
 
 
 class Survey(Model):

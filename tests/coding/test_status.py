@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.coding.problems import WaveError
 from pipeline.coding.respondents import Core
+from pipeline.readers.export import SourceColumn
 from pipeline.schemas.core import core_dispositions
 from tests.coding.small_survey import DAYS, EXPORT, core, define, source, survey_yaml
 
@@ -63,6 +64,74 @@ def test_tests_can_stand_in_a_column_of_their_own(tmp_path: Path) -> None:
 
 def test_without_a_status_column_every_row_is_complete(tmp_path: Path) -> None:
     assert kept(build(tmp_path, "keep_partial: true", {"x": ["1", None]})) == ["complete"] * 2
+
+
+TICKED = {"st[1]": "10000", "st[3]": "01010", "st[4]": "00101", "st[5]": "00000"}
+"""One column a status, the rows downwards: invited, some answers, finished, some answers, finished."""
+
+
+def ticks(cells: dict[str, str]) -> list[tuple[SourceColumn, list[str | None]]]:
+    """Columns that the export keeps together as `st`; a space is a blank cell."""
+    return [
+        (SourceColumn(name, name, block="st", option=name[3:-1]), [c.strip() or None for c in column])
+        for name, column in cells.items()
+    ]
+
+
+def statuses(folder: Path, status: str, cells: dict[str, str]) -> list[str]:
+    """The statuses of an export with columns of ticks, and answers of everyone."""
+    definition = define(folder, QUESTIONS, survey_yaml(f"respondent: {{status: {{{status}}}}}\n"))
+    rows = len(next(iter(cells.values())))
+    return kept(core(definition, source([*ticks(cells), (SourceColumn("q", "q"), ["1"] * rows)])))
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "block: st, complete: [4], partial: [3], invited: [1], withdrawn: [5]",
+        "columns: {'st[1]': invited, 'st[3]': partial, 'st[4]': complete, 'st[5]': withdrawn}",
+    ],
+)
+def test_a_status_may_be_a_column_of_ticks_for_each_value(tmp_path: Path, status: str) -> None:
+    assert statuses(tmp_path, status, TICKED) == ["invited", "partial", "complete", "partial", "complete"]
+
+
+def test_a_row_without_any_tick_needs_a_status_of_its_own(tmp_path: Path) -> None:
+    cells = {"st[3]": "001", "st[4]": "1 0"}
+    block, columns = (
+        "block: st, complete: [4], partial: [3]",
+        "columns: {'st[3]': partial, 'st[4]': complete}",
+    )
+    for place, name in ((block, "block st"), (columns, r"columns st\[3\], st\[4\]")):
+        with pytest.raises(WaveError, match=f"status {name}: 1 rows hold a value that no status"):
+            statuses(tmp_path, place, cells)
+        assert statuses(tmp_path, f"{place}, opened: ['']", cells) == ["complete", "opened", "partial"]
+
+
+def test_two_ticks_are_one_status_or_a_problem(tmp_path: Path) -> None:
+    cells = {"st[1]": "100", "st[2]": "100", "st[4]": "011"}
+    block = "block: st, complete: [4], invited: [1, 2]"
+    assert statuses(tmp_path, block, cells) == ["invited", "complete", "complete"]
+    with pytest.raises(WaveError) as raised:
+        statuses(tmp_path, block, cells | {"st[2]": "110"})
+    assert "status block st: 1 rows, the first in row 2, are ticked for more than one status" in str(
+        raised.value
+    )
+
+
+def test_a_status_cell_is_a_tick_or_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(WaveError) as raised:
+        statuses(tmp_path, "block: st, complete: [4]", {"st[4]": "17"})
+    assert "status column st[4]: 1 rows, the first in row 2, hold neither 1 nor 0" in str(raised.value)
+
+
+def test_a_status_block_or_column_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WaveError, match="status block sto is not in the export; the nearest is st"):
+        statuses(tmp_path, "block: sto, complete: [4]", TICKED)
+    with pytest.raises(WaveError, match="status block st has no column for 6; its columns are 1, 3, 4, 5"):
+        statuses(tmp_path, "block: st, complete: [4], withdrawn: [6]", TICKED)
+    with pytest.raises(WaveError, match=r"status column st\[9\] is not in the export"):
+        statuses(tmp_path, "columns: {'st[9]': complete}", TICKED)
 
 
 def test_a_status_that_is_not_declared_stops_the_wave(tmp_path: Path) -> None:

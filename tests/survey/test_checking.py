@@ -272,6 +272,23 @@ def test_a_status_value_has_one_meaning(refused: Refusal) -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        ("complete: [1]", "give one of column, block and columns"),
+        ("column: s, block: b, complete: [1]", "give one of column, block and columns"),
+        ("column: s, partial: [1]", "complete: is required"),
+        ("columns: {s: partial}", "complete: is required"),
+        ("columns: {s: complete}, partial: [1]", "with columns a status has no values"),
+    ],
+)
+def test_a_status_stands_in_one_place_and_somebody_can_be_complete(
+    refused: Refusal, status: str, message: str
+) -> None:
+    (found,) = refused(survey=f"respondent: {{status: {{{status}}}}}\n")
+    assert message in found
+
+
+@pytest.mark.parametrize(
     ("report", "message"),
     [
         ("base: q = 'jo'\n", "base: «q = 'jo'»: q has no option 'jo'"),

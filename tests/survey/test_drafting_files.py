@@ -110,9 +110,11 @@ def test_surveyxact_blocks_become_questions_by_their_choice_values(surveyxact):
     assert len(surveyxact.questions["bp"].items) == 59
 
 
-def test_surveyxact_status_is_its_own_completion_column(surveyxact):
-    assert surveyxact.survey.respondent.status.column == "statoverall[4]"
-    assert "statoverall[3]" in surveyxact.survey.ignore
+def test_surveyxact_status_is_its_block_of_ticks_by_choice(surveyxact):
+    status = surveyxact.survey.respondent.status
+    assert status.block == "statoverall"
+    assert (status.complete, status.partial, status.invited, status.withdrawn) == ((4,), (3,), (1, 2), (5,))
+    assert not [column for column in surveyxact.survey.ignore if "stat" in column]
 
 
 def test_star_wars_has_ticks_ranks_and_a_grid(star_wars):

@@ -235,6 +235,7 @@ def test_pew_not_asked_is_no_answer(ran: Callable[[str], Ran]) -> None:
 def test_surveyxact_counts_who_completed(ran: Callable[[str], Ran], wave: str) -> None:
     result = ran(wave)
     assert "300 rows read, 160 respondents" in result.output
+    assert "not counted, rows: 115 invited, 25 partial" in result.output
     row = result.row("v_1", "design_og_redesign")
     assert (row["option_n"], row["base_n"]) == (37, 160)
     assert row["shown_pct"] == pytest.approx(23.125)

@@ -1,0 +1,85 @@
+"""Respondents: who a row of the export is, how far it came, and which rows do not count.
+
+Belongs here: the model of `respondent:` in `survey.yaml`. How it is carried out is in `coding`.
+"""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.survey.model import Model
+from pipeline.survey.questions import Value
+
+StatusName = Literal[
+    "complete", "partial", "opened", "invited", "screened_out", "withdrawn", "deleted", "test"
+]
+"""What a platform may say of a row."""
+
+
+class Status(Model):
+    """How far a respondent came, as the platform says it: '' is blank, '*' any other value.
+
+    One of three places: `column` for one column of values. `block` for columns of ticks that the export keeps
+    together, one a status (SurveyXact's statoverall): then the values are the block's options. `columns` for
+    such columns one by one: column to the status that a tick in it means.
+    """
+
+    column: str | None = None
+    block: str | None = None
+    columns: dict[str, StatusName] = Field(default_factory=dict)
+    complete: tuple[Value, ...] = ()
+    partial: tuple[Value, ...] = ()
+    opened: tuple[Value, ...] = ()
+    invited: tuple[Value, ...] = ()
+    screened_out: tuple[Value, ...] = ()
+    withdrawn: tuple[Value, ...] = ()
+    deleted: tuple[Value, ...] = ()
+    test: tuple[Value, ...] = ()
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Value, option or column, as text, to status."""
+        return {str(value): status for status, value in self._declared()} | self.columns
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages."""
+        if self.column:
+            return f"status column {self.column}"
+        return f"status block {self.block}" if self.block else f"status columns {', '.join(self.columns)}"
+
+    def _declared(self) -> list[tuple[str, Value]]:
+        statuses = type(self).model_fields.keys() - {"column", "block", "columns"}
+        return [(status, value) for status in sorted(statuses) for value in getattr(self, status)]
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> "Status":
+        values = [str(value) for _, value in self._declared()]
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValueError(f"{twice[0] or 'blank'} stands under two statuses")
+        return self
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Status":
+        if sum(bool(place) for place in (self.column, self.block, self.columns)) != 1:
+            raise ValueError("give one of column, block and columns")
+        if self.columns and any(value != "" for _, value in self._declared()):
+            raise ValueError("with columns a status has no values, but '' for rows without any tick")
+        if "complete" not in self.meanings.values():
+            raise ValueError("complete: is required, for somebody must be able to count")
+        return self
+
+
+class Respondent(Model):
+    """Who a row is: the key column, how complete rows are told from others, tests, and duplicates."""
+
+    key: str | None = Field(
+        default=None, description="Column with the respondent id; without it rows are numbered"
+    )
+    status: Status | None = Field(default=None, description="Without it every row is complete")
+    test_rows: dict[str, tuple[Value, ...]] = Field(
+        default_factory=dict, description="Column to the values that mark a row as a test"
+    )
+    keep_partial: bool = True
+    duplicates: Literal["refuse", "last_complete"] = "refuse"
