@@ -154,7 +154,7 @@ class PlainRow:
         fill: colour role.
         low: lower end of the interval, same unit; None for no interval.
         high: upper end of the interval.
-        interval: the interval or margin as printed, such as `± 0,4`.
+        interval: the margin of error as printed, such as `± 0,4`, or empty.
         mark: whether the difference to what the figure compares with is marked.
         hidden: why the row has no bar.
         few: few answers, starred.
@@ -190,6 +190,7 @@ class PlainBars:
         scale: the two ends of the axis; bars start at 0 where it lies between them, else at the lower end.
         compared_with: what the marks compare with.
         notes: sentences under the figure.
+        key: id of the option that the bars are of; a table column with the same key holds their numbers.
     """
 
     alt: str
@@ -201,6 +202,7 @@ class PlainBars:
     scale: tuple[float, float] = (0.0, 100.0)
     compared_with: Comparison = "rest"
     notes: tuple[str, ...] = ()
+    key: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an axis without length."""

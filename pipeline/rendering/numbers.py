@@ -104,6 +104,15 @@ class NumberFormat:
         """Write a margin of error: `± 3`."""
         return f"±{NO_BREAK}{self.number(value, digits)}"
 
+    def as_printed(self, value: float | Decimal, digits: int = 0) -> float:
+        """Give the number that `number` writes, for workbooks."""
+        return float(half_away(value, digits))
+
+    def parsed_margin(self, printed: str) -> float:
+        """Read what `margin` wrote."""
+        digits = printed.removeprefix(f"±{NO_BREAK}").replace(NARROW_SPACE, "")
+        return float(digits.replace(",", ".") if self.language == "nb" else digits.replace(",", ""))
+
     def day(self, value: date) -> str:
         """Write a date: `24. februar 2023`, `24 February 2023`."""
         point = "." if self.language == "nb" else ""

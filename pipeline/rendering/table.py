@@ -43,6 +43,7 @@ class Cell:
         value: the same for machines; None leaves a workbook cell with the text.
         mark: whether a difference is marked.
         margin: margin of error as printed, such as `± 3`, or empty.
+        letters: letters of the groups that the number is higher than, printed after it; or empty.
         bar: signed length of a diverging bar, in the unit of the column's `bar_limit`; None for no bar.
     """
 
@@ -50,6 +51,7 @@ class Cell:
     value: int | float | None = None
     mark: Mark = "none"
     margin: str = ""
+    letters: str = ""
     bar: float | None = None
 
 

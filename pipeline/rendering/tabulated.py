@@ -39,7 +39,7 @@ def figure_table(figure: Figure, key: str, words: Catalogue) -> Table:
         return _of_bar(figure, key, words)
     if isinstance(figure, StackedBars):
         return _of_bars(figure, key)
-    return _of_plain(figure, key, words)
+    return _of_plain(figure, key)
 
 
 def _of_bar(figure: StackedBar, key: str, words: Catalogue) -> Table:
@@ -82,11 +82,8 @@ def _bar_row(row: BarRow, figure: StackedBars) -> Row:
     return Row(_label(row.label, row.hidden), tuple(cells), few=row.few, emphasis=row.emphasis)
 
 
-def _of_plain(figure: PlainBars, key: str, words: Catalogue) -> Table:
-    columns = [Column(figure.value_heading, "number")]
-    intervals = any(row.interval for row in figure.rows)
-    if intervals:
-        columns.append(Column(words.text("column.interval"), "text"))
+def _of_plain(figure: PlainBars, key: str) -> Table:
+    columns = [Column(figure.value_heading, "number", key=figure.key)]
     if figure.base_heading:
         columns.append(Column(figure.base_heading, "count"))
     return Table(
@@ -94,16 +91,14 @@ def _of_plain(figure: PlainBars, key: str, words: Catalogue) -> Table:
         figure.caption,
         figure.row_heading,
         tuple(columns),
-        tuple(_plain_row(row, figure, intervals=intervals) for row in figure.rows),
+        tuple(_plain_row(row, figure) for row in figure.rows),
         compared_with=figure.compared_with,
         notes=figure.notes,
     )
 
 
-def _plain_row(row: PlainRow, figure: PlainBars, *, intervals: bool) -> Row:
-    cells = [Cell(HIDDEN) if row.hidden else Cell(row.text, row.value, row.mark)]
-    if intervals:
-        cells.append(Cell(row.interval))
+def _plain_row(row: PlainRow, figure: PlainBars) -> Row:
+    cells = [Cell(HIDDEN) if row.hidden else Cell(row.text, row.value, row.mark, row.interval)]
     if figure.base_heading:
         cells.append(Cell(row.base, row.base_value))
     return Row(_label(row.label, row.hidden), tuple(cells), few=row.few, emphasis=row.emphasis)

@@ -22,6 +22,13 @@ from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
 
 NO_NUMBER = "–"
+CAPTIONS = {
+    "valid_pct": "caption.of_opinion",
+    "answered_pct": "caption.of_answered",
+    "cases_pct": "caption.of_cases",
+    "responses_pct": "caption.of_responses",
+}
+"""The catalogue's key of the caption over percents of several options."""
 
 
 def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple[Breakdown, ...]:
@@ -151,9 +158,9 @@ class _Shares:
         return Breakdown(key, heading, figure, self._finding(), table=table, notes=tuple(notes))
 
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
-        rows = [LetterRow(r.label, r.shown, r.letters, r.order if r.group else 0) for r in self._all]
-        key = f"{self.question.id}-{key}-letters"
-        return letter_table(self.words, key, figure.caption, figure.row_heading, rows)
+        rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
+        key, caption = f"{self.question.id}-{key}-letters", self.words.catalogue.text(CAPTIONS[self.percent])
+        return letter_table(self.words, key, caption, figure.row_heading, rows)
 
     @property
     def _all(self) -> list[_GroupRow]:
@@ -167,12 +174,11 @@ class _Shares:
     def _stacked(self) -> StackedBars:
         options = tuple(o.tree for o in self.total.shown)
         rows = [self._bar(row) for row in self._all]
-        key = "caption.of_opinion" if self.percent == "valid_pct" else "caption.of_answered"
         text, by = self.question.text(self.words.language), breakdown_by(self.words, self.demographic)
         has_aside = any(row.aside for row in rows)
         return StackedBars(
             alt=alt.stacked_bars(text, by, options, rows, self.words.catalogue),
-            caption=self.words.catalogue.text(key),
+            caption=self.words.catalogue.text(CAPTIONS[self.percent]),
             row_heading=self._row_heading,
             options=options,
             rows=tuple(rows),
@@ -206,6 +212,7 @@ class _Shares:
             value_heading=self.words.catalogue.text("column.percent"),
             rows=tuple(rows),
             base_heading=self.words.catalogue.text("column.base"),
+            key=focus.tree.key,
         )
 
     def _plain_row(self, row: _GroupRow) -> PlainRow:

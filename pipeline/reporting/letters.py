@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.methods.pairwise import column_letter
 from pipeline.rendering.tree import Cell, Column, Row, Table
-from pipeline.reporting.shown import ShownOption
+from pipeline.reporting.shown import ShownOption, count_cell
 from pipeline.reporting.words import Words
 
 NO_NUMBER = "–"
@@ -21,12 +21,14 @@ class LetterRow:
         label: Its name.
         shown: Its options as printed; without a percent when it is hidden.
         letters: Option to the letters of the groups that it is higher than.
+        base: The persons behind the percents, None when hidden.
         order: Its place among the groups, from 1; 0 for everyone, who has no letter.
     """
 
     label: str
     shown: list[ShownOption]
     letters: dict[str, str]
+    base: int | None
     order: int
 
 
@@ -37,13 +39,16 @@ def letter_table(words: Words, key: str, caption: str, row_heading: str, rows: l
         key=key,
         caption=caption,
         row_heading=row_heading,
-        columns=tuple(Column(o.tree.short, "text", key=o.tree.key) for o in rows[0].shown),
-        rows=tuple(_row(row, keys) for row in rows),
+        columns=(
+            *(Column(o.tree.short, "percent", key=o.tree.key) for o in rows[0].shown),
+            Column(words.catalogue.text("column.base"), "count"),
+        ),
+        rows=tuple(_row(words, row, keys) for row in rows),
         notes=(words.catalogue.text("measure.letters"),),
     )
 
 
-def _row(row: LetterRow, keys: list[str]) -> Row:
+def _row(words: Words, row: LetterRow, keys: list[str]) -> Row:
     by_key = {o.tree.key: o for o in row.shown}
     cells = []
     for key in keys:
@@ -51,9 +56,8 @@ def _row(row: LetterRow, keys: list[str]) -> Row:
         if option is None or option.percent is None:
             cells.append(Cell(NO_NUMBER))
             continue
-        letters = row.letters.get(key, "")
-        text = f"{option.text} {letters}".strip()
-        value = None if letters else option.whole
-        cells.append(Cell(text, value, mark=option.mark, margin=option.margin))
+        mark, letters = option.mark, row.letters.get(key, "")
+        cells.append(Cell(option.text, option.whole, mark=mark, margin=option.margin, letters=letters))
+    cells.append(count_cell(words, row.base))
     header = f"{column_letter(row.order - 1)} {row.label}" if row.order else row.label
     return Row(header, tuple(cells), emphasis=not row.order)

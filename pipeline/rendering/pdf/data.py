@@ -195,7 +195,8 @@ def _starred(label: str, *, few: bool) -> str:
 
 
 def _cell(cell: Cell) -> Data:
-    return {"text": cell.text, "arrow": layout.ARROWS[cell.mark], "margin": cell.margin, "bar": cell.bar}
+    text = f"{cell.text} {cell.letters}".rstrip()
+    return {"text": text, "arrow": layout.ARROWS[cell.mark], "margin": cell.margin, "bar": cell.bar}
 
 
 def _parts(options: Sequence[Option], parts: Sequence[Part]) -> list[Data]:

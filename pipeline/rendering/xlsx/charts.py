@@ -6,12 +6,14 @@ What belongs here: which cells a chart reads, its colours, its alternative text.
 import xlsxwriter
 from xlsxwriter.chart import Chart
 
-from pipeline.rendering.tree import Figure, Option, PlainBars, StackedBars
+from pipeline.rendering.tree import Figure, Fill, Option, PlainBars, StackedBars
 from pipeline.rendering.xlsx.grid import Page, Placed
 from pipeline.rendering.xlsx.styles import PAINT, SIZE
 
 _WIDTH_PX, _ROW_PX, _FRAME_PX, _PX_A_LINE = 780, 38, 90, 20
 _PALE = {"mid", "dk"}
+_NOT_DRAWN = {"count", "text"}
+_THIN = {"color": PAINT["outline"], "width": 0.5}
 
 
 def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Placed) -> None:
@@ -23,7 +25,8 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
         chart = _single(book, page, figure, placed)
     if chart is None or placed.last < placed.first:
         return
-    height = _FRAME_PX + _ROW_PX * (placed.last - placed.first + 1)
+    drawn = placed.last - placed.first + 1 if isinstance(figure, StackedBars) else len(_bars(figure, placed))
+    height = _FRAME_PX + _ROW_PX * drawn
     chart.set_title({"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": _WIDTH_PX, "height": height})
@@ -68,28 +71,43 @@ def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], place
 
 
 def _single(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Placed) -> Chart | None:
-    """One bar a row, from the column of percentages or of values."""
-    if not placed.columns:
+    """One bar a row of the figure; None where the table has no such rows or no such numbers."""
+    column, bars = _column(figure, placed), _bars(figure, placed)
+    if column is None or not bars:
         return None
-    plain = isinstance(figure, PlainBars)
-    column = placed.columns[0] if plain or len(placed.columns) == 1 else placed.columns[1]
-    fills = [row.fill for row in figure.rows] if isinstance(figure, PlainBars) else []
-    if not isinstance(figure, PlainBars) and not isinstance(figure, StackedBars):
-        fills = [option.fill for option in figure.options]
     name = page.sheet.get_name()
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "categories": [name, placed.first, 0, placed.last, 0],
-            "values": [name, placed.first, column, placed.last, column],
+            "categories": [name, min(bars), 0, max(bars), 0],
+            "values": [name, min(bars), column, max(bars), column],
             "gap": 35,
             "fill": {"color": PAINT["pos2"]},
-            "points": [
-                {"fill": {"color": PAINT[fill]}, "border": {"color": PAINT["outline"], "width": 0.5}}
-                for fill in fills
-            ],
+            "points": [{"fill": {"color": PAINT[bars[row]]}, "border": _THIN} for row in sorted(bars)],
             "data_labels": {"value": True, "font": {"bold": True, "size": SIZE["note"]}},
         }
     )
     chart.set_legend({"none": True})
     return chart
+
+
+def _bars(figure: Figure, placed: Placed) -> dict[int, Fill]:
+    """The colour of each bar by its sheet row: the rows of its names, else all in turn; empty if none fit."""
+    if isinstance(figure, PlainBars):
+        named: list[tuple[str, Fill]] = [(row.label, row.fill) for row in figure.rows]
+    else:
+        named = [(option.label, option.fill) for option in figure.options]
+    if all(label in placed.rows for label, _ in named):
+        bars = {placed.rows[label]: fill for label, fill in named}
+    else:
+        bars = dict(zip(range(placed.first, placed.last + 1), (fill for _, fill in named), strict=False))
+    whole = bars and len(bars) == len(named) == max(bars) - min(bars) + 1
+    return bars if whole else {}
+
+
+def _column(figure: Figure, placed: Placed) -> int | None:
+    """The sheet column of the numbers that the bars are of: never a count."""
+    if isinstance(figure, PlainBars) and figure.key in placed.keys:
+        return placed.keys[figure.key]
+    numbers = (c for c, kind in zip(placed.columns, placed.kinds, strict=True) if kind not in _NOT_DRAWN)
+    return next(numbers, None)

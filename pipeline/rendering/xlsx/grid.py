@@ -3,13 +3,13 @@
 What belongs here: rows, columns, widths and heights. What does not: charts (`charts`), formats (`styles`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.rendering.language import Catalogue
 from pipeline.rendering.table_layout import grouped
-from pipeline.rendering.tree import Cell, Column, Row, Table
+from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.rendering.xlsx.styles import PAINT, Styles
 
 FIRST_WIDTH, WIDTH, TEXT_COLUMNS = 34, 13, 8
@@ -25,14 +25,18 @@ class Placed:
         first: first body row.
         last: last body row.
         columns: sheet column of each table column.
+        kinds: what each table column holds.
         keys: sheet column by the option key of the table column.
+        rows: sheet row by the header of the body row.
     """
 
     header: int
     first: int
     last: int
     columns: tuple[int, ...]
-    keys: dict[str, int] = field(default_factory=dict)
+    kinds: tuple[ColumnKind, ...]
+    keys: dict[str, int]
+    rows: dict[str, int]
 
 
 class Page:
@@ -101,7 +105,8 @@ class Page:
         for text in table.notes:
             self.note(text)
         keys = {c.key: place for c, place in zip(table.columns, places, strict=True) if c.key}
-        return Placed(header, first, last, places, keys)
+        rows = {row.header: first + i for i, row in enumerate(table.rows)}
+        return Placed(header, first, last, places, tuple(c.kind for c in table.columns), keys, rows)
 
     def _header(self, table: Table, places: tuple[int, ...]) -> int:
         if grouped(table):
@@ -122,7 +127,7 @@ class Page:
 
     def _line(self, row: Row, table: Table, places: tuple[int, ...], *, total: bool = False) -> None:
         header = f"{row.header} *" if row.few else row.header
-        style = self._styles.cell("text", 0, "none", bold=row.emphasis, total=total)
+        style = self._styles.cell("text", 0, "none", "", bold=row.emphasis, total=total)
         self.sheet.write_string(self.row, 0, header, style)
         if len(header) > FIRST_WIDTH:
             lines = -(-len(header) // FIRST_WIDTH)
@@ -136,14 +141,27 @@ class Page:
         kind = "number" if column.kind == "text" and cell.value is not None else column.kind
         # A number format for text too: it only aligns the dash of a hidden cell with the numbers.
         style = self._styles.cell(
-            "percent" if kind == "text" else kind, decimals, cell.mark, bold=row.emphasis, total=total
+            "percent" if kind == "text" else kind,
+            decimals,
+            cell.mark,
+            cell.letters,
+            bold=row.emphasis,
+            total=total,
         )
         if cell.value is None:
             self.sheet.write_string(self.row, place, cell.text, style)
         else:
-            self.sheet.write_number(self.row, place, cell.value, style)
+            # As printed: whoever copies or adds up a workbook's numbers gets those of the report.
+            self.sheet.write_number(
+                self.row, place, self._words.numbers.as_printed(cell.value, decimals), style
+            )
         if cell.margin:
-            self.sheet.write_string(self.row, place + 1, cell.margin, style)
+            self._margin(cell.margin, place + 1, row, total=total)
+
+    def _margin(self, printed: str, place: int, row: Row, *, total: bool) -> None:
+        decimals = _decimals(printed, self._words)
+        style = self._styles.cell("margin", decimals, "none", "", bold=row.emphasis, total=total)
+        self.sheet.write_number(self.row, place, self._words.numbers.parsed_margin(printed), style)
 
     def _data_bars(self, first: int, last: int, place: int, limit: float) -> None:
         self.sheet.conditional_format(

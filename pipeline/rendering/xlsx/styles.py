@@ -4,6 +4,7 @@ What belongs here: fonts, colours and number formats of cells. What does not: wh
 """
 
 from functools import cache
+from typing import Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -12,6 +13,7 @@ from pipeline.rendering.layout import ARROWS
 from pipeline.rendering.tokens import colours, font_name, sizes
 from pipeline.rendering.tree import ColumnKind, Mark
 
+CellKind = ColumnKind | Literal["margin"]
 PAINT = colours("light")
 SIZE = sizes("workbook")
 
@@ -37,20 +39,26 @@ class Styles:
         basis = {"font_name": font_name("workbook_font"), "font_size": SIZE["text"], "valign": "vcenter"}
         return self._book.add_format(basis | how)
 
-    def _cell(self, kind: ColumnKind, decimals: int, mark: Mark, *, bold: bool, total: bool) -> Format:
-        """Return the format of a table cell; an arrow is part of the number format, the number stays one."""
+    def _cell(
+        self, kind: CellKind, decimals: int, mark: Mark, letters: str, *, bold: bool, total: bool
+    ) -> Format:
+        """Return the format of a table cell; arrows and letters are part of it, and the number stays one."""
         how: dict[str, object] = {"bold": bold or total}
         if total:
             how |= {"top": 1, "top_color": PAINT["line"]}
         if kind == "text":
             return self._add(**how, text_wrap=True)
-        return self._add(**how, align="right", num_format=number_format(kind, decimals, mark))
+        return self._add(**how, align="right", num_format=number_format(kind, decimals, mark, letters))
 
 
-def number_format(kind: ColumnKind, decimals: int, mark: Mark) -> str:
+def number_format(kind: CellKind, decimals: int, mark: Mark, letters: str = "") -> str:
     """Return the number format of a cell; Excel puts in the reader's own separators."""
     digits = "0" + ("." + "0" * decimals if decimals else "")
-    arrow = f'"\u202f{ARROWS[mark]}"' if mark != "none" else ""
+    after = f" {letters}" if letters else ""
+    after += f"\u202f{ARROWS[mark]}" if mark != "none" else ""
+    arrow = f'"{after}"' if after else ""
+    if kind == "margin":
+        return f'"±\u00a0"{digits}'
     if kind == "difference":
         return f'+{digits}{arrow};"\u2212"{digits}{arrow};{digits}{arrow}'
     if kind == "count":
