@@ -71,11 +71,11 @@ def by_group(share: str, groups: Sequence[GroupValue], words: Catalogue, *, test
     low, high = _ends(compared)
     texts = {"low": _text(low, words), "high": _text(high, words)}
     if low.value == high.value:
-        return words.text("finding.no_difference", share=share, p=texts["high"])
+        return words.text("finding.no_difference", share=_capital(share), p=texts["high"])
     if _spread(low, high) < SMALL_SPREAD:
-        return words.text("finding.small_difference", share=share, **texts)
+        return words.text("finding.small_difference", share=_capital(share), **texts)
     if tested and all(group.mark == "none" for group in compared):
-        return words.text("finding.untested_difference", share=share, **texts)
+        return words.text("finding.untested_difference", share=_capital(share), **texts)
     return words.text(
         "finding.largest_smallest",
         share=_capital(share),

@@ -5,6 +5,7 @@ Groups of a question whose result is a number are in `numeric`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
@@ -36,6 +37,8 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
     found = []
     for breakdown in words.material.report.breakdowns:
         demographic = words.material.definition.demographics[breakdown.demographic]
+        if (demographic.variable or demographic.id) == question.id:
+            continue  # the question itself: every group would be all of one answer
         for item in [i.id for i in question.items] or [""]:
             everyone, groups = _rows_of(words, question, demographic, item)
             if not groups or silence(words, everyone):
@@ -140,8 +143,7 @@ class _Shares:
 
     def tree(self) -> Breakdown:
         """The finding, the bars and their notes."""
-        scaled = is_scaled(ordered_options(self.words, self.question, self.entry))
-        stacked = self._stacked() if scaled and self.percent in {"valid_pct", "answered_pct"} else None
+        stacked = self._stacked() if self._is_stacked else None
         figure = stacked or self._plain()
         notes = []
         if stacked and stacked.aside_heading:
@@ -232,10 +234,28 @@ class _Shares:
         )
 
     def _focus(self, row: _GroupRow) -> ShownOption:
-        """The option that sentences on groups speak of: the declared one, else everyone's most frequent."""
-        most = max(self.total.shown, key=lambda o: o.percent or 0.0).option.id
-        wanted = self.question.focus or most
-        return next((o for o in row.shown if o.option.id == wanted), row.shown[0])
+        """The option that sentences on groups speak of, in one row."""
+        return next((o for o in row.shown if o.option.id == self._focus_id), row.shown[0])
+
+    @cached_property
+    def _focus_id(self) -> str:
+        """The declared option, else everyone's most frequent; of drawn ones rather one with a marked group.
+
+        A sentence about an option without marked groups would stand over the arrows of another.
+        """
+        if self.question.focus:
+            return self.question.focus
+        by_share = sorted(self.total.shown, key=lambda o: -(o.percent or 0.0))
+        if self._is_stacked:
+            marked = {o.option.id for row in self.groups for o in row.shown if o.mark != "none"}
+            by_share.sort(key=lambda o: o.option.id not in marked)
+        return by_share[0].option.id
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether all options are drawn in one bar, so that each needs a colour."""
+        scaled = is_scaled(ordered_options(self.words, self.question, self.entry))
+        return scaled and self.percent in {"valid_pct", "answered_pct"}
 
     def _finding(self) -> str:
         values = [
