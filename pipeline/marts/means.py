@@ -11,8 +11,7 @@ from pipeline.marts.nets import scores_of_measures
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
 from pipeline.methods.bad_input import floats
 from pipeline.methods.numeric import mean_measures, quantile_measures
-from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable
-from pipeline.methods.ratio import ratio
+from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
 from pipeline.survey.survey import Definition
 
@@ -106,6 +105,6 @@ def _with_base(rows: pd.DataFrame) -> pd.DataFrame:
         base_w2=w2,
         n_eff=n_eff,
         deff_kish=design_effect(n, w, w2),
-        weight_efficiency=ratio(n_eff, n),
+        weight_efficiency=weight_efficiency(n, w, w2),
         obs_status=pd.Series("u", index=rows.index, dtype="str").where(is_small),
     ).astype({name: "int64" for name in OPTION_SUMS if name.endswith("_n")})

@@ -47,6 +47,11 @@ def design_effect(n: npt.ArrayLike, w: npt.ArrayLike, w2: npt.ArrayLike) -> Floa
     return ratio(np.asarray(n, dtype=float) * np.asarray(w2, dtype=float), np.square(w))
 
 
+def weight_efficiency(n: npt.ArrayLike, w: npt.ArrayLike, w2: npt.ArrayLike) -> FloatArray:
+    """Effective over actual sample size, n_eff / n: 1 for equal weights, never a bit above it."""
+    return np.minimum(ratio(effective_n(w, w2), n), 1.0)
+
+
 def effective_n_of_universe(n_eff: npt.ArrayLike, f: npt.ArrayLike) -> FloatArray:
     """n* = n_eff / (1 − f), the sample size that an interval may use.
 
@@ -222,7 +227,7 @@ def add_precision(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     n_eff = effective_n(w, w2)
     out["n_eff"] = n_eff
     out["deff_kish"] = design_effect(n, w, w2)
-    out["weight_efficiency"] = ratio(n_eff, n)
+    out["weight_efficiency"] = weight_efficiency(n, w, w2)
     n_star = effective_n_of_universe(n_eff, f)
     out["n_star"] = n_star
     out["se_pp"] = 100.0 * standard_error(p, floats(frame["option_w2"]), n, w, w2, f)

@@ -21,7 +21,7 @@ from pipeline.methods.bad_input import (
     require_unique,
     require_weights,
 )
-from pipeline.methods.precision import design_effect, effective_n
+from pipeline.methods.precision import design_effect, effective_n, weight_efficiency
 from pipeline.methods.raking import Raked
 
 
@@ -67,7 +67,7 @@ def describe_weights(weights: FloatArray, respondents_n: FloatArray) -> dict[str
         "respondents_n": n,
         "deff_kish": float(design_effect(n, total, squares)),
         "n_eff": n_eff,
-        "weight_efficiency": n_eff / n,
+        "weight_efficiency": float(weight_efficiency(n, total, squares)),
         "w_min": float(w.min()),
         "w_p1": weighted_quantile_type_7(w, k, 0.01),
         "w_p99": weighted_quantile_type_7(w, k, 0.99),

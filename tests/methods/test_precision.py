@@ -17,6 +17,7 @@ from pipeline.methods.precision import (
     effective_n_of_universe,
     sampling_fraction,
     standard_error,
+    weight_efficiency,
     wilson_interval,
 )
 from tests.methods.reference_cases import assert_close, read, read_cases
@@ -223,3 +224,14 @@ def test_shares_and_fractions_outside_their_range_are_refused():
         sampling_fraction(20, 10, 5, 5)
     with pytest.raises(MethodError, match="exceeds n times"):
         add_precision(table(base_w2=90.0), keys=["question_id"])
+
+
+def test_equal_weights_are_as_efficient_as_can_be_and_never_a_bit_more() -> None:
+    weights = np.array([1.164398, 0.1, 0.7, 2.2, 1 / 3])
+    one = weight_efficiency(np.ones(5), weights, np.square(weights))
+    many = weight_efficiency(np.full(5, 7), 7 * weights, 7 * np.square(weights))
+    assert np.all(one == pytest.approx(1.0))
+    assert np.all(one <= 1.0)
+    assert np.all(many == pytest.approx(1.0))
+    assert np.all(many <= 1.0)
+    assert weight_efficiency(2, 3.0, 5.0) == pytest.approx(0.9)  # weights 1 and 2: 9 / 5 of 2
