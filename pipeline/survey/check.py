@@ -4,13 +4,14 @@ Belongs here: what every check does alike. The checks themselves are in `checkin
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.survey.documents import Document, Loc
+from pipeline.survey.documents import Loc
 from pipeline.survey.predicates import PredicateError, compile_condition, compile_predicate
-from pipeline.survey.problems import Problem, nearest
+from pipeline.survey.problems import Rank, closest, nearest
+from pipeline.survey.remains import Fault, Mend, Remains, Replace, question_names
 from pipeline.survey.survey import Definition
-from pipeline.survey.variables import Variable, variables
+from pipeline.survey.variables import SEPARATOR, Variable, variables
 
 SURVEY = "survey.yaml"
 QUESTIONNAIRE = "questionnaire.yaml"
@@ -18,25 +19,80 @@ QUESTIONNAIRE = "questionnaire.yaml"
 
 @dataclass
 class Check:
-    """A definition under inspection, and the problems found so far."""
+    """A definition under inspection, and the faults found so far.
+
+    Attributes:
+        definition: The definition.
+        files: Its files by name, or what is left of them when parts were cut.
+        faults: What is wrong.
+    """
 
     definition: Definition
-    documents: Mapping[str, Document]
-    problems: list[Problem] = field(default_factory=list)
+    files: Mapping[str, Remains]
+    faults: list[Fault] = field(default_factory=list)
 
-    def report(self, file: str, loc: Loc, message: str) -> None:
-        """Note a problem at `loc` of `file`."""
-        document = self.documents.get(file)
-        line = document.line(loc) if document else 0
-        place = document.place(loc) if document else ".".join(str(part) for part in loc)
-        self.problems.append(Problem(file, line, f"{place}: {message}"))
+    @property
+    def cut_words(self) -> set[str]:
+        """Words in parts that were cut from any file."""
+        return {word for file in self.files.values() for word in file.cut_words}
+
+    def was_cut(self, file: str, *loc: str | int) -> bool:
+        """Whether a part of a file, or something in it, was cut."""
+        return file in self.files and self.files[file].was_cut(*loc)
+
+    def report(
+        self,
+        file: str,
+        loc: Loc,
+        message: str,
+        mend: Mend = None,
+        cut: Loc | None = None,
+        *,
+        follows: bool = False,
+    ) -> None:
+        """Note a problem at `loc` of `file`.
+
+        Args:
+            file: The file.
+            loc: The part.
+            message: What is wrong.
+            mend: What was meant, if that can be told.
+            cut: What to leave out when the rest is checked, if not the part itself.
+            follows: Whether it may only be there because something else was cut.
+        """
+        fault = self.files[file].fault(loc, (message, Rank.MEANING), mend, cut)
+        follows = follows or fault.follows or self._has_cut_codelist(file, loc)
+        self.faults.append(replace(fault, follows=follows))
+
+    def _has_cut_codelist(self, file: str, loc: Loc) -> bool:
+        """Whether a part of a question may be wrong only because something in its codelist was cut."""
+        if file != QUESTIONNAIRE or loc[:1] != ("questions",) or not isinstance(loc[1], int):
+            return False
+        codelist = self.definition.questionnaire.questions[loc[1]].codelist
+        return codelist is not None and self.was_cut(QUESTIONNAIRE, "codelists", codelist)
+
+    def _is_about_cut(self, text: str) -> bool:
+        """Whether a name or a condition names something that was cut, or of which something was cut."""
+        names = question_names(text)
+        if not names.isdisjoint(self.cut_words):
+            return True
+        touched = {
+            question.id
+            for i, question in enumerate(self.definition.questionnaire.questions)
+            if self.was_cut(QUESTIONNAIRE, "questions", i)
+            or (question.codelist and self.was_cut(QUESTIONNAIRE, "codelists", question.codelist))
+        }
+        return not names.isdisjoint(touched)
 
     def known(self, word: str, words: Iterable[str], what: str, file: str, loc: Loc) -> bool:
         """Whether `word` is one of `words`; if not, note that there is no such thing and the nearest one."""
         known = list(words)
         if word in known:
             return True
-        self.report(file, loc, f"there is no {what} {word}{nearest(word, known)}")
+        follows = word in self.cut_words or word.partition(SEPARATOR)[0] in self.cut_words
+        meant = None if follows else closest(word, known)
+        message = f"there is no {what} {word}{nearest(word, known)}"
+        self.report(file, loc, message, Replace(word, meant) if meant else None, follows=follows)
         return False
 
     def condition(
@@ -47,7 +103,7 @@ class Check:
             try:
                 compile_condition(text, variables(self.definition) if names is None else names)
             except PredicateError as error:
-                self.report(file, loc, str(error))
+                self.report(file, loc, str(error), follows=self._is_about_cut(text))
 
     def expression(self, text: str | None, file: str, loc: Loc, names: Mapping[str, Variable]) -> None:
         """Note what is wrong with something that gives a number, if anything."""
@@ -55,12 +111,18 @@ class Check:
             try:
                 compile_predicate(text, names)
             except PredicateError as error:
-                self.report(file, loc, str(error))
+                self.report(file, loc, str(error), follows=self._is_about_cut(text))
 
-    def unique(self, ids: Iterable[object], what: str, file: str, loc: Loc) -> None:
-        """Note every id that stands more than once."""
+    def unique(self, ids: Iterable[tuple[object, Loc]], what: str, file: str) -> None:
+        """Note every id that stands once more, where it does.
+
+        Args:
+            ids: Each id with its place.
+            what: What the ids are of.
+            file: The file.
+        """
         seen: set[object] = set()
-        for one in ids:
+        for one, loc in ids:
             if one in seen:
                 self.report(file, loc, f"{what} {one} stands more than once")
             seen.add(one)

@@ -10,8 +10,7 @@ from pipeline.survey.checking_bindings import check_bindings
 from pipeline.survey.checking_questionnaire import check_codelists, check_conditions, check_questions
 from pipeline.survey.checking_reports import check_reports
 from pipeline.survey.checking_survey import check_demographics, check_survey
-from pipeline.survey.documents import Document
-from pipeline.survey.problems import Problem
+from pipeline.survey.remains import Fault, Remains
 from pipeline.survey.survey import Definition
 
 STAGES: tuple[tuple[Callable[[Check], None], ...], ...] = (
@@ -23,17 +22,20 @@ STAGES: tuple[tuple[Callable[[Check], None], ...], ...] = (
 """Later stages rely on what earlier ones have found right."""
 
 
-def check_definition(definition: Definition, documents: Mapping[str, Document]) -> list[Problem]:
-    """Everything wrong with a definition whose parts are well-formed one by one.
+def check_definition(definition: Definition, files: Mapping[str, Remains]) -> list[Fault]:
+    """What is wrong with a definition whose parts are well-formed one by one, as far as it can be told.
 
     Args:
         definition: The definition.
-        documents: Its files by name, for the lines.
+        files: Its files by name, for the lines.
+
+    Returns:
+        The faults of the first stage that has any; with those mended or cut, the next stages can be checked.
     """
-    check = Check(definition, documents)
+    check = Check(definition, files)
     for stage in STAGES:
         for step in stage:
             step(check)
-        if check.problems:
+        if check.faults:
             break
-    return check.problems
+    return check.faults

@@ -4,12 +4,12 @@ Belongs here: what `questionnaire.yaml` says of itself. Where exports hold its a
 """
 
 import unicodedata
-from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.survey.check import QUESTIONNAIRE, Check
 from pipeline.survey.documents import Loc
 from pipeline.survey.model import EVERY_LANGUAGE
-from pipeline.survey.questions import NOT_SUBSTANTIVE, OPTION_TYPES, Option, Question
+from pipeline.survey.questions import NOT_SUBSTANTIVE, OPTION_TYPES, Item, Net, Option, Question
 from pipeline.survey.routing import rounds
 from pipeline.survey.variables import SEPARATOR, Variable, question_variables
 
@@ -31,13 +31,13 @@ def check_codelists(check: Check) -> None:
 def check_questions(check: Check) -> None:
     """Every question by itself."""
     questions = check.definition.questionnaire.questions
-    check.unique((q.id for q in questions), "question", QUESTIONNAIRE, ("questions",))
+    check.unique(_places(questions, ("questions",)), "question", QUESTIONNAIRE)
     for i, question in enumerate(questions):
         loc: Loc = ("questions", i)
         if question.id in RESERVED:
             check.report(QUESTIONNAIRE, (*loc, "id"), f"{question.id} is taken; give another id")
         _check_options(check, question.options, (*loc, "options"))
-        check.unique((item.id for item in question.items), "item", QUESTIONNAIRE, (*loc, "items"))
+        check.unique(_places(question.items, (*loc, "items")), "item", QUESTIONNAIRE)
         _check_type(check, question, loc)
         _check_nets(check, question, loc)
         if question.focus:
@@ -45,26 +45,31 @@ def check_questions(check: Check) -> None:
             check.known(question.focus, ids, "option", QUESTIONNAIRE, (*loc, "focus"))
 
 
+def _places(parts: Sequence[Question | Item | Option | Net], loc: Loc) -> list[tuple[object, Loc]]:
+    """The id of each entry of a list, with its place."""
+    return [(part.id, (*loc, i, "id")) for i, part in enumerate(parts)]
+
+
 def _check_options(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
-    check.unique((o.id for o in options), "option", QUESTIONNAIRE, loc)
-    check.unique((o.code for o in options), "code", QUESTIONNAIRE, loc)
-    check.unique((str(m) for o in options for m in o.match), "match", QUESTIONNAIRE, loc)
-    texts = Counter(
-        (language, unicodedata.normalize("NFC", text))
-        for o in options
-        for language, text in o.text.root.items()
-    )
-    for (language, text), times in texts.items():
-        if times > 1:
+    check.unique(_places(options, loc), "option", QUESTIONNAIRE)
+    check.unique(((o.code, (*loc, j, "code")) for j, o in enumerate(options)), "code", QUESTIONNAIRE)
+    matches = ((str(m), (*loc, j, "match", k)) for j, o in enumerate(options) for k, m in enumerate(o.match))
+    check.unique(matches, "match", QUESTIONNAIRE)
+    texts: dict[tuple[str, str], list[int]] = {}
+    for j, o in enumerate(options):
+        for language, text in o.text.root.items():
+            texts.setdefault((language, unicodedata.normalize("NFC", text)), []).append(j)
+    for (language, text), places in texts.items():
+        if len(places) > 1:
             where = "" if language == EVERY_LANGUAGE else f" ({language})"
-            check.report(QUESTIONNAIRE, loc, f"{times} options read «{text}»{where}")
+            message = f"{len(places)} options read «{text}»{where}"
+            check.report(QUESTIONNAIRE, (*loc, places[-1], "text"), message)
     codes = {str(o.code): o.id for o in options}
-    for o in options:
-        for value in map(str, o.match):
+    for j, o in enumerate(options):
+        for k, value in enumerate(map(str, o.match)):
             if codes.get(value, o.id) != o.id:
-                check.report(
-                    QUESTIONNAIRE, loc, f"{value} is a match of {o.id} and the code of {codes[value]}"
-                )
+                message = f"{value} is a match of {o.id} and the code of {codes[value]}"
+                check.report(QUESTIONNAIRE, (*loc, j, "match", k), message)
 
 
 def _check_type(check: Check, question: Question, loc: Loc) -> None:
@@ -99,11 +104,11 @@ def _check_scores(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
 
 def _check_nets(check: Check, question: Question, loc: Loc) -> None:
     options = {o.id: o.role for o in check.definition.options(question)}
-    check.unique((net.id for net in question.nets), "net", QUESTIONNAIRE, (*loc, "nets"))
+    check.unique(_places(question.nets, (*loc, "nets")), "net", QUESTIONNAIRE)
     for i, net in enumerate(question.nets):
         where = (*loc, "nets", i)
-        for option in net.options:
-            if check.known(option, options, "option", QUESTIONNAIRE, (*where, "options")):
+        for j, option in enumerate(net.options):
+            if check.known(option, options, "option", QUESTIONNAIRE, (*where, "options", j)):
                 role = options[option]
                 if role in NOT_SUBSTANTIVE:
                     check.report(QUESTIONNAIRE, where, f"{option} is {role} and cannot be in a net")
@@ -115,22 +120,24 @@ def check_conditions(check: Check) -> None:
     names = question_variables(definition) | {"wave": Variable("wave", "wave_year", "number")}
     for name, codelist in definition.questionnaire.codelists.items():
         for j, option in enumerate(codelist.options):
-            where = ("codelists", name, "options", j, "when")
-            check.condition(option.when, QUESTIONNAIRE, where, names)
+            check.condition(option.when, QUESTIONNAIRE, ("codelists", name, "options", j, "when"), names)
     for i, question in enumerate(definition.questionnaire.questions):
         loc: Loc = ("questions", i)
         check.condition(question.condition, QUESTIONNAIRE, (*loc, "ask_if"), names)
         check.expression(question.expression, QUESTIONNAIRE, (*loc, "expression"), names)
         for j, option in enumerate(question.options):
             check.condition(option.when, QUESTIONNAIRE, (*loc, "options", j, "when"), names)
-        for part in question.index_of:
-            if check.known(part, names, "question or grid item", QUESTIONNAIRE, (*loc, "index_of")):
-                _check_part(check, part, (*loc, "index_of"))
-    if not check.problems:
+        for j, part in enumerate(question.index_of):
+            where = (*loc, "index_of", j)
+            if check.known(part, names, "question or grid item", QUESTIONNAIRE, where):
+                _check_part(check, part, where)
+    if not check.faults:
         try:
             rounds(definition)
         except ValueError as error:
-            check.report(QUESTIONNAIRE, ("questions",), f"these depend on each other in a circle: {error}")
+            first = list(definition.questions).index(str(error).partition(",")[0])
+            message = f"these depend on each other in a circle: {error}"
+            check.report(QUESTIONNAIRE, ("questions", first), message)
 
 
 def _check_part(check: Check, part: str, loc: Loc) -> None:

@@ -6,7 +6,7 @@ Belongs here: the part of `checking` that concerns `reports/*.yaml`.
 import re
 from collections.abc import Iterator
 
-from pipeline.survey.check import Check
+from pipeline.survey.check import SURVEY, Check
 from pipeline.survey.documents import Loc
 from pipeline.survey.model import EVERY_LANGUAGE, Text
 from pipeline.survey.problems import nearest
@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
 
 def check_reports(check: Check) -> None:
     """Note everything wrong in the reports of a definition."""
-    names = {d.data.get("report"): name for name, d in check.documents.items() if name.startswith("reports/")}
+    names = {f.data["report"]: n for n, f in check.files.items() if n.startswith("reports/") and f.data}
     for report in check.definition.reports.values():
         file = names.get(report.report, f"reports/{report.report}.yaml")
         if file != f"reports/{report.report}.yaml":
@@ -41,19 +41,23 @@ def check_reports(check: Check) -> None:
         _check_representativity(check, report, file)
         _check_published(check, report, file)
         _check_placeholders(check, report, file)
-        for language in report.languages:
-            check.known(language, check.definition.survey.languages, "language", file, ("languages",))
-        if (
-            report.weighted
-            and check.definition.survey.weighting is None
-            and check.definition.survey.weight is None
-        ):
-            check.report(file, ("weighted",), "the survey declares no weighting and no weight column")
+        for i, language in enumerate(report.languages):
+            check.known(language, check.definition.survey.languages, "language", file, ("languages", i))
+        survey = check.definition.survey
+        if report.weighted and survey.weighting is None and survey.weight is None:
+            message = "the survey declares no weighting and no weight column"
+            follows = check.was_cut(SURVEY, "weighting") or check.was_cut(SURVEY, "weight")
+            check.report(file, ("weighted",), message, follows=follows)
 
 
 def _check_chapters(check: Check, report: Report, file: str) -> None:
     questions = check.definition.questions
-    check.unique(report.question_ids, "question", file, ("chapters",))
+    entries = (
+        (entry.id, ("chapters", i, "questions", j))
+        for i, chapter in enumerate(report.chapters)
+        for j, entry in enumerate(chapter.entries)
+    )
+    check.unique(entries, "question", file)
     for i, chapter in enumerate(report.chapters):
         for j, entry in enumerate(chapter.entries):
             loc: Loc = ("chapters", i, "questions", j)
@@ -72,12 +76,14 @@ def _check_fact(check: Check, report: Report, fact: Fact, file: str, loc: Loc) -
     check.condition(fact.among, file, (*loc, "among"))
     needs_universe = {"response_rate_pct", "invited_n", "universe_n"}
     if fact.take in needs_universe and check.definition.survey.universe is None:
-        check.report(file, (*loc, "take"), f"{fact.take} needs a universe in survey.yaml")
+        message = f"{fact.take} needs a universe in survey.yaml"
+        check.report(file, (*loc, "take"), message, follows=check.was_cut(SURVEY, "universe"))
     if (
         fact.take in {"scope_above_pct", "universe_n", "representativity_n"}
         and report.representativity is None
     ):
-        check.report(file, (*loc, "take"), f"{fact.take} needs representativity in this report")
+        message = f"{fact.take} needs representativity in this report"
+        check.report(file, (*loc, "take"), message, follows=check.was_cut(file, "representativity"))
 
 
 def _check_representativity(check: Check, report: Report, file: str) -> None:
@@ -86,7 +92,8 @@ def _check_representativity(check: Check, report: Report, file: str) -> None:
         return
     universe = check.definition.survey.universe
     if universe is None:
-        check.report(file, ("representativity",), "survey.yaml declares no universe to compare with")
+        message = "survey.yaml declares no universe to compare with"
+        check.report(file, ("representativity",), message, follows=check.was_cut(SURVEY, "universe"))
         return
     for i, table in enumerate(part.tables):
         check.known(
@@ -121,7 +128,8 @@ def _check_placeholders(check: Check, report: Report, file: str) -> None:
                 if name not in report.facts:
                     where = (*loc, language) if language != EVERY_LANGUAGE else loc
                     hint = nearest(name.strip().lower(), report.facts)
-                    check.report(file, where, f"{{{name}}} is no fact of this report{hint}")
+                    message = f"{{{name}}} is no fact of this report{hint}"
+                    check.report(file, where, message, follows=name in check.cut_words)
 
 
 def _filled_texts(report: Report) -> Iterator[tuple[Loc, Text]]:

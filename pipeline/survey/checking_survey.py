@@ -18,12 +18,14 @@ ONE_COLUMN = frozenset({"single", "scale", "nps", "numeric", "derived", "index"}
 def check_demographics(check: Check) -> None:
     """Demographics: their variable, and groups that it has."""
     demographics = check.definition.survey.demographics
-    check.unique((d.id for d in demographics), "demographic", SURVEY, ("demographics",))
+    ids = ((d.id, ("demographics", i, "id")) for i, d in enumerate(demographics))
+    check.unique(ids, "demographic", SURVEY)
     for i, demographic in enumerate(demographics):
         loc: Loc = ("demographics", i)
         if demographic.id == "wave":
             check.report(SURVEY, (*loc, "id"), "wave is taken; give another id")
-        check.unique((g.id for g in demographic.groups), "group", SURVEY, (*loc, "groups"))
+        groups = ((g.id, (*loc, "groups", j, "id")) for j, g in enumerate(demographic.groups))
+        check.unique(groups, "group", SURVEY)
         if demographic.groups and all(g.when for g in demographic.groups):
             continue
         variable = check.definition.variable_of(demographic)
@@ -39,7 +41,7 @@ def _check_groups(check: Check, demographic: Demographic, question: Question, lo
     options = [o.id for o in check.definition.options(question)]
     if not options and not demographic.groups:
         check.report(SURVEY, loc, f"{question.id} has no options; give groups with min and max")
-    placed: list[str] = []
+    placed: list[tuple[object, Loc]] = []
     for j, group in enumerate(demographic.groups):
         where = (*loc, "groups", j)
         by_range = group.min is not None or group.max is not None
@@ -47,10 +49,10 @@ def _check_groups(check: Check, demographic: Demographic, question: Question, lo
             check.report(SURVEY, where, f"{question.id} is not a number, so min and max do not fit")
         if not (by_range or group.when):
             wanted = group.options or (group.id,)
-            placed += wanted
+            placed += ((option, where) for option in wanted)
             for option in wanted:
                 check.known(option, options, "option", SURVEY, where)
-    check.unique(placed, "option", SURVEY, (*loc, "groups"))
+    check.unique(placed, "option", SURVEY)
     if UNKNOWN in [g.id for g in check.definition.groups(demographic)]:
         check.report(SURVEY, loc, f"{UNKNOWN} is the group of everyone without a value; give another id")
 
@@ -82,7 +84,10 @@ def _check_wave(check: Check, wave: str) -> None:
             options = [o.id for o in check.definition.options(check.definition.questions[question_id])]
             check.known(option, options, f"option of {question_id}", SURVEY, loc)
     if check.definition.survey.universe and settings.universe is None:
-        check.report(SURVEY, ("waves", wave), "universe: is required, for the survey declares a universe")
+        message = "is required, for the survey declares a universe"
+        check.report(SURVEY, ("waves", wave, "universe"), message, cut=("universe",))
+    if settings.field_end < settings.field_start:
+        check.report(SURVEY, ("waves", wave, "field_end"), "field_end is before field_start")
 
 
 def _check_weighting(check: Check, weighting: Weighting) -> None:
@@ -91,7 +96,8 @@ def _check_weighting(check: Check, weighting: Weighting) -> None:
     for i, variable in enumerate(weighting.variables):
         loc: Loc = ("weighting", "variables", i)
         known = universe.columns if universe else {}
-        if not check.known(variable.demographic, known, "column of the universe for", SURVEY, loc):
+        where = (*loc, "demographic")
+        if not check.known(variable.demographic, known, "column of the universe for", SURVEY, where):
             continue
         if variable.demographic not in demographics:
             continue

@@ -11,25 +11,27 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pipeline.survey.documents import Document, Loc
+from pipeline.survey.documents import Loc
 from pipeline.survey.model import NAMES
-from pipeline.survey.problems import Problem, nearest
+from pipeline.survey.problems import Rank, closest, nearest
+from pipeline.survey.remains import Fault, Mend, Remains, Rename, Replace
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def to_model(model: type[M], document: Document | None, problems: list[Problem]) -> M | None:
-    """A document as a model; None, with every problem noted, when it is not one."""
-    if document is None:
-        return None
+def to_model(model: type[M], file: Remains) -> tuple[M | None, list[Fault]]:
+    """A file's data as a model; None, with every fault, when it is not one."""
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(file.data), []
     except ValidationError as error:
+        faults: list[Fault] = []
+        missing: list[Fault] = []
         for detail in _telling(error):
-            loc = _data_loc(document.data, detail["loc"])
-            message = f"{document.place(loc)}: {_reason(model, detail)}"
-            problems.append(Problem(document.name, document.line(loc), message.removeprefix(": ")))
-        return None
+            loc = _data_loc(file.data, detail["loc"])
+            fault = file.fault(loc, (_reason(model, detail), Rank.FORM), _mend(model, detail))
+            (missing if detail["type"] == "missing" else faults).append(fault)
+        meant = {(*fault.loc[:-1], fault.mend.key) for fault in faults if isinstance(fault.mend, Rename)}
+        return None, faults + [fault for fault in missing if fault.loc not in meant]
 
 
 def _telling(error: ValidationError) -> Iterator[Mapping[str, Any]]:
@@ -57,6 +59,25 @@ def _data_loc(data: Any, loc: Loc) -> Loc:
     return tuple(found)
 
 
+def _mend(model: type[BaseModel], detail: Mapping[str, Any]) -> Mend:
+    """The key or word that was meant, for going on with the rest."""
+    kind, loc = detail["type"], detail["loc"]
+    if kind == "extra_forbidden":
+        meant = closest(str(loc[-1]), sorted(_fields_at(model, loc[:-1])))
+        return Rename(meant) if meant else None
+    if kind == "literal_error":
+        word = str(detail["input"])
+        meant = closest(word, _expected(detail))
+        return Replace(word, meant) if meant else None
+    return None
+
+
+def _expected(detail: Mapping[str, Any]) -> list[str]:
+    """The words of which one is expected."""
+    words = str(detail["ctx"]["expected"]).replace(" or ", ", ").split(", ")
+    return [word.strip("'") for word in words]
+
+
 def _reason(model: type[BaseModel], detail: Mapping[str, Any]) -> str:
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
     word = str(detail["input"])[:60]
@@ -65,8 +86,7 @@ def _reason(model: type[BaseModel], detail: Mapping[str, Any]) -> str:
     if kind == "missing":
         return "is required"
     if kind == "literal_error":
-        known = [part.strip("'") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"«{word}» is not known here{nearest(word, known)}"
+        return f"«{word}» is not known here{nearest(word, _expected(detail))}"
     if kind == "string_pattern_mismatch":
         return f"«{word}» does not fit; needed is {NAMES.get(context['pattern'], context['pattern'])}"
     if loc and loc[-1] in ("int", "str"):  # the members of `Value`

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.demographics import Demographic, Group, Universe
@@ -50,12 +50,6 @@ class Wave(Model):
         default_factory=dict,
         description="question.option to the label in this wave's export, where it differs",
     )
-
-    @model_validator(mode="after")
-    def _dates(self) -> "Wave":
-        if self.field_end < self.field_start:
-            raise ValueError("field_end is before field_start")
-        return self
 
 
 class Survey(Model):

@@ -75,8 +75,8 @@ def test_missing_and_empty_files(tmp_path: Path, refused: Refusal) -> None:
     with pytest.raises(DefinitionError) as raised:
         load_definition(tmp_path / "ingen")
     assert [str(p) for p in raised.value.problems] == [
-        "questionnaire.yaml: the file is missing",
         "survey.yaml: the file is missing",
+        "questionnaire.yaml: the file is missing",
     ]
     assert refused("") == ["questionnaire.yaml: the file is empty"]
     assert refused("# only a remark\n") == ["questionnaire.yaml: the file is empty"]
@@ -186,9 +186,9 @@ def test_what_is_required_is_said_where_it_is_missing(refused: Refusal) -> None:
 def test_all_problems_of_all_files_are_said_at_once(refused: Refusal) -> None:
     found = refused(QUESTIONS + "    tekst: x\n", survey_yaml("eier: Vi\n"), r=REPORT + "tittel: x\n")
     assert [problem.partition(":")[0] for problem in found] == [
+        "survey.yaml",
         "questionnaire.yaml",
         "reports/r.yaml",
-        "survey.yaml",
     ]
 
 
