@@ -121,15 +121,17 @@ def _write_files(material: Material, folder: Path, warehouse: Warehouse) -> None
             typeset.append(beside.submit(pdf.write, tree, folder / f"{stem}.pdf"))
             html.write(tree, folder / f"{stem}.html")
             xlsx.write(tree, folder / f"{stem}.xlsx")
-        _write_tables(printed_tables(material, chosen[0]), folder / "tables", warehouse)
+        _write_tables(printed_tables(material, chosen[0]), folder / "tables", chosen[0], warehouse)
         for document in typeset:
             document.result()
 
 
-def _write_tables(frames: Mapping[str, pd.DataFrame], folder: Path, warehouse: Warehouse) -> None:
+def _write_tables(
+    frames: Mapping[str, pd.DataFrame], folder: Path, language: Language, warehouse: Warehouse
+) -> None:
     folder.mkdir()
     for name, frame in frames.items():
-        write_csv(frame, folder / f"{name}.csv")
+        write_csv(frame, folder / f"{name}.csv", language)
     warehouse.write_parquet(frames, folder)
 
 

@@ -4,7 +4,7 @@ Belongs here: putting front matter, chapters, method and appendix together.
 """
 
 from pipeline.rendering.numbers import Language
-from pipeline.rendering.tree import Chapter, Fact, Term
+from pipeline.rendering.tree import Chapter, Fact, StackedBars, Term
 from pipeline.rendering.tree import Report as Tree
 from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.material import Material
@@ -27,6 +27,7 @@ def report_tree(material: Material, language: Language) -> Tree:
     report = material.report
     wave = material.definition.survey.waves[material.wave]
     say = words.catalogue.text
+    chapters = _chapters(words)
     return Tree(
         survey_id=material.definition.id,
         wave=material.wave,
@@ -36,14 +37,14 @@ def report_tree(material: Material, language: Language) -> Tree:
         author=material.definition.survey.owner(language),
         language=language,
         date=wave.report_date,
-        chapters=_chapters(words),
+        chapters=chapters,
         subtitle=words.say(report.subtitle),
         about=tuple(words.say(text) for text in report.about),
         facts=tuple(
             Fact(words.large_fact(name), text_of(report.facts[name].text, language)) for name in report.strip
         ),
         reading=(say("reading.one_page"), say("note.rounding")),
-        reading_terms=_reading_terms(words),
+        reading_terms=_reading_terms(words, chapters),
         method=method_sections(words),
         appendix=appendix_sections(words),
         warnings=warnings(words),
@@ -51,17 +52,21 @@ def report_tree(material: Material, language: Language) -> Tree:
     )
 
 
-def _reading_terms(words: Words) -> tuple[Term, ...]:
-    """The words of a figure by groups; don't know has one where a bar leaves it out."""
+def _reading_terms(words: Words, chapters: tuple[Chapter, ...]) -> tuple[Term, ...]:
+    """The words of a figure by groups, where the report has such; don't know where one sets it apart."""
+    figures = [
+        b.figure for chapter in chapters for question in chapter.questions for b in question.breakdowns
+    ]
+    bars = [figure for figure in figures if isinstance(figure, StackedBars)]
     who = bars_are_of(words)
-    if not who:
+    if not bars or not who:
         return ()
     say = words.catalogue.text
     terms = [
         Term(say("reading.bar"), say("reading.bar_text" if who == "opinion" else f"reading.bar_text_{who}")),
         Term(say("reading.base"), say("reading.base_text")),
     ]
-    if who != "answered":
+    if any(figure.aside_heading for figure in bars):
         terms.append(Term(say("reading.dont_know"), say("reading.dont_know_text")))
     return tuple(terms)
 

@@ -19,7 +19,7 @@ for report in (sample(), states(), hostile()):
     for writer in (html, pdf, xlsx):
         writer.write(report, Path("out"))
         print(hashlib.sha256(Path("out").read_bytes()).hexdigest())
-tidy.write_csv(pd.DataFrame({"a": [0.1, 2.5], "b": ["x", "=y"]}), Path("out"))
+tidy.write_csv(pd.DataFrame({"a": [0.1, 2.5], "b": ["x", "=y"]}), Path("out"), "nb")
 print(hashlib.sha256(Path("out").read_bytes()).hexdigest())
 """
 
