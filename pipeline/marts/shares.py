@@ -50,9 +50,13 @@ def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
     for report in definition.reports.values():
         for chapter in report.chapters:
             for entry in chapter.entries:
-                kinds[report.report, entry.id, ""] = entry.shown or report.shown
+                shown = entry.shown or report.shown
+                kinds[report.report, entry.id, ""] = shown
                 for breakdown in report.breakdowns:
-                    kinds[report.report, entry.id, breakdown.demographic] = breakdown.shown
+                    of_ticks = shown == "responses"  # groups are of the same whole as everyone, then
+                    kinds[report.report, entry.id, breakdown.demographic] = (
+                        shown if of_ticks else breakdown.shown
+                    )
     places = zip(rows["report_id"], rows["question_id"], rows["demographic_id"], strict=True)
     wanted = pd.Series([kinds[place] for place in places], index=rows.index, dtype=object)
     wanted = wanted.mask(rows["net_id"] != "", "valid")

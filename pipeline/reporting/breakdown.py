@@ -103,7 +103,10 @@ class _Reader:
         self.entry = entry
         self.demographic = demographic
         is_multiple = question.type in {"multiple", "grid_multiple"}
-        self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
+        if is_multiple and (entry.shown or words.material.report.shown) == "responses":
+            self.percent = "responses_pct"
+        else:
+            self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
 
     def row(self, group: str, rows: Records) -> _GroupRow:
         """One group's rows, an option each."""
@@ -154,6 +157,8 @@ class _Shares:
             in_points=True,
             of_answered=self.percent == "answered_pct",
         )
+        if self.percent == "responses_pct":
+            notes = []  # no arrows: tests are about persons
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None
@@ -206,7 +211,8 @@ class _Shares:
         """The share of the focus option, everyone first, then the groups."""
         focus = self._focus(self.total)
         rows = [self._plain_row(row) for row in self._all]
-        caption = f"{focus.tree.label}, {self.words.catalogue.text('column.percent').lower()}"
+        of_whom = self.words.catalogue.text(CAPTIONS[self.percent])
+        caption = f"{focus.tree.label}, {of_whom[:1].lower()}{of_whom[1:]}"
         return PlainBars(
             alt=alt.plain_bars(self.question.text(self.words.language), caption, rows, self.words.catalogue),
             caption=caption,
@@ -258,6 +264,8 @@ class _Shares:
         return scaled and self.percent in {"valid_pct", "answered_pct"}
 
     def _finding(self) -> str:
+        if self.percent == "responses_pct":
+            return ""  # shares of answers are not tested, and no share of persons
         values = [
             GroupValue(
                 label=row.label,

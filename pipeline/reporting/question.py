@@ -72,9 +72,14 @@ def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows
         key = "base_index"
     elif question.is_numeric:
         key = "base_all"
+    elif question.type in {"multiple", "grid_multiple"} and not question.blank_is_none:
+        key = "base_ticked"
     name = f"measure.{key}" if key == "base_index" else f"question.{key}"
     who = text_of(entry.base_text, words.language) or words.catalogue.text(name)
     persons = words.catalogue.counted("question.persons", largest(rows, "base_n"))
+    if rows[0]["base_kind"] == "responses":
+        answers = words.catalogue.counted("question.answers", largest(rows, "responses_n"))
+        persons = words.catalogue.text("question.answers_of", answers=answers, persons=persons)
     return words.catalogue.text("question.base", who=who, persons=persons)
 
 
@@ -88,7 +93,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     every = shown_options(words, question, entry, options, "shown_pct")
     of_opinion = options[0]["base_kind"] == "valid"
     shown = [o for o in every if o.has_opinion or not of_opinion]
-    total = largest(options, "base_n")
+    by_ticks = options[0]["base_kind"] == "responses"
+    total = largest(options, "responses_n" if by_ticks else "base_n")
     table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
     answers = [o.answer(words.language) for o in shown]
     notes = tuple(_aside(words, options, o) for o in every if of_opinion and not o.has_opinion)
@@ -96,12 +102,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
         notes = (*notes, words.catalogue.text("measure.nets_of_opinion"))
     if question.type == "multiple":
         finding = findings.several(answers, words.catalogue)
-        return (
-            _plain_bars(words, question, shown),
-            table,
-            finding,
-            (words.catalogue.text("note.several"), *notes),
-        )
+        key = "note.several_ticks" if by_ticks else "note.several"
+        return _plain_bars(words, question, shown), table, finding, (words.catalogue.text(key), *notes)
     finding = findings.total(answers, words.catalogue)
     if not is_scaled([o.option for o in shown]):
         return _plain_bars(words, question, shown), table, finding, notes
@@ -137,7 +139,8 @@ def _stacked_bar(words: Words, question: Question, shown: list[ShownOption], tot
 def _caption(question: Question, shown: list[ShownOption], of_all: str) -> str:
     """The catalogue's key of a caption: of those with an opinion, of cases, or of all answers."""
     if question.type == "multiple":
-        return "caption.several"
+        by_ticks = bool(shown) and shown[0].base_kind == "responses"
+        return "caption.of_responses" if by_ticks else "caption.several"
     return "caption.of_opinion" if shown and shown[0].base_kind == "valid" else of_all
 
 
@@ -145,7 +148,7 @@ def _option_table(
     words: Words, question: Question, shown: list[ShownOption], total: int, summary: tuple[Row, ...]
 ) -> Table:
     """Options downwards, count and percent, nets under them; the total is who answered."""
-    several = question.type == "multiple"
+    over_100 = question.type == "multiple" and shown[0].base_kind != "responses"
     return Table(
         key=f"{question.id}-all",
         caption=words.catalogue.text(_caption(question, shown, "caption.all_count_percent")),
@@ -163,7 +166,7 @@ def _option_table(
         ),
         total=Row(
             words.catalogue.text("column.total"),
-            (count_cell(words, total), Cell("") if several else Cell(words.numbers.number(100), 100)),
+            (count_cell(words, total), Cell("") if over_100 else Cell(words.numbers.number(100), 100)),
             emphasis=True,
         ),
     )

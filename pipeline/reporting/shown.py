@@ -116,10 +116,13 @@ def _shown(words: Words, option: Option, row: Record, percent: str) -> ShownOpti
     fill: Fill = "dk" if option.role in WITHOUT_OPINION else option.colour or "pos2"
     value: float | None = None if pd.isna(row[percent]) else float(row[percent])
     margin = ""
-    if words.material.report.margins and value is not None and pd.notna(row["moe_pp"]):
+    of_persons = percent != "responses_pct" and not (
+        percent == "shown_pct" and row["base_kind"] == "responses"
+    )
+    if of_persons and words.material.report.margins and value is not None and pd.notna(row["moe_pp"]):
         margin = words.numbers.margin(float(row["moe_pp"]), 1)
-    mark: Mark = "none"
-    if words.material.report.tests and row.get("mark") in ("up", "down"):
+    mark: Mark = "none"  # margins and tests are about persons, not about the answers of several a person
+    if of_persons and words.material.report.tests and row.get("mark") in ("up", "down"):
         mark = "up" if row["mark"] == "up" else "down"
     return ShownOption(
         option=option,

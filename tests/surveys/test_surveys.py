@@ -59,6 +59,7 @@ class Ran:
     def row(self, question: str, option: str = "", *, measure: str = "option", **where: str) -> pd.Series:
         """One row of results: of everyone, or of a group."""
         rows = self.table("mart_demographic" if "group_id" in where else "mart_question")
+        rows = rows.loc[rows["report_id"] == REPORTS[self.survey]]
         wanted = {
             "question_id": question,
             "measure": measure,
@@ -184,6 +185,22 @@ def test_starwars_recomputed(
     row = ran("starwars/2014").row(question, option, item_id=item, **where)
     base = "cases_pct" if question == "seen" else "answered_pct"
     assert row[base] == pytest.approx(percent, abs=0.005)
+
+
+def test_starwars_in_per_cent_of_ticks(ran: Callable[[str], Ran]) -> None:
+    """673 + 571 + 550 + 607 + 758 + 738 ticks; those of men add up to their own sum."""
+    films = ran("starwars/2014")
+    questions = films.table("mart_question").query("report_id == 'ticks' and question_id == 'seen'")
+    assert list(questions["option_n"]) == [673, 571, 550, 607, 758, 738]
+    assert set(questions["responses_n"]) == {3897}
+    assert questions["shown_pct"].to_numpy() == pytest.approx(100 * questions["option_n"].to_numpy() / 3897)
+    groups = films.table("mart_demographic").query("report_id == 'ticks' and group_id == 'man'")
+    assert groups["shown_pct"].sum() == pytest.approx(100.0)
+    page = (films.root / "reports/starwars/2014/ticks/ticks-2014.html").read_text("utf-8")
+    plain = page.replace("\u00a0", " ").replace("\u00ad", "")
+    assert "3,897 answers from 835 persons" in plain
+    assert "sum may exceed" not in plain
+    assert "Arrows show" not in plain
 
 
 # ---- weighted with the export's own weight
