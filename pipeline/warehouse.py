@@ -1,25 +1,22 @@
 """The only door to DuckDB and Parquet.
 
 Belongs here: connections, running the files of `sql/`, reading and writing tables, and the `warehouse.duckdb`
-for people with a SQL client. Does not: what a table means, and any check of its content (`contracts`).
-
-A table is one Parquet file per survey and wave, written aside and renamed into place. The `.json` beside it
-is its manifest and is written last: a table without a manifest that fits does not exist.
+for people with a SQL client. Does not: where files lie and how they get there (`store`), what a table means,
+and any check of its content (`contracts`).
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pandas as pd
 
 from pipeline.aside import aside, sha256
 from pipeline.places import SQL
+from pipeline.store import Store, Table, WarehouseError, log_of, writing
 
 __all__ = ["Table", "Warehouse", "WarehouseError", "sha256"]
 
@@ -29,56 +26,41 @@ WEIGHT_TYPE = "decimal(18, 9)"
 TELLING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 
 
-class WarehouseError(RuntimeError):
-    """A table that is not there or not whole, or a statement that failed: which one, and what to do."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of one survey and wave in the store."""
-
-    survey: str
-    name: str
-    wave: str
-
-    def __str__(self) -> str:
-        """`core_responses of medlemsundersokelsen 2023`."""
-        return f"{self.name} of {self.survey} {self.wave}"
-
-
-class Warehouse:
-    """The store under one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def path(self, table: Table) -> Path:
-        """The Parquet file of a table."""
-        return self.folder / table.survey / table.name / f"{table.wave}.parquet"
+class Warehouse(Store):
+    """The store under one folder, with an engine."""
 
     def write(self, table: Table, frame: pd.DataFrame, inputs: Mapping[str, str] | None = None) -> Path:
-        """Write a table aside, sync it, rename it into place, and write its manifest last.
+        """Write one table, and give its Parquet file. As `write_tables`."""
+        self.write_tables(table.survey, table.wave, {table.name: frame}, inputs)
+        return self.path(table)
+
+    def write_tables(
+        self,
+        survey: str,
+        wave: str,
+        frames: Mapping[str, pd.DataFrame],
+        inputs: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write tables of a wave: all of them come into place, or none.
 
         Args:
-            table: What to write.
-            frame: The rows, in the order that they are kept in. Weights are stored as exact decimals.
-            inputs: Name to SHA-256 of what the table was made from, for the manifest.
-
-        Returns:
-            The Parquet file.
+            survey: The survey.
+            wave: The wave.
+            frames: Table to its rows, in the order that they are kept in. Weights are stored as exact
+                decimals.
+            inputs: Name to SHA-256 of what the tables were made from, for the manifests.
 
         Raises:
-            WarehouseError: when it cannot be written; then the table stays as it was, or is known to be torn.
+            WarehouseError: when they cannot be written; then the tables stay as they were.
         """
-        target = self.path(table)
-        with _writing(target):
-            with aside(target) as path:
-                with _connection(threads=1, folder=self.folder) as connection:
-                    _copy(connection, frame, path)
-                manifest = {"rows": len(frame), "sha256": sha256(path), "inputs": dict(inputs or {})}
-            with aside(target.with_suffix(".json")) as path:
-                path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-        return target
+        with self.staging(survey, wave) as staging:
+            for name, frame in frames.items():
+                with _writing(self.path(Table(survey, name, wave))):
+                    path = staging.path(name)
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    with _connection(threads=1, folder=self.folder) as connection:
+                        _copy(connection, frame, path)
+                    staging.add(name, len(frame), inputs or {})
 
     def write_parquet(self, frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
         """Write frames as `<name>.parquet` in a folder, each the same for the same rows.
@@ -91,32 +73,6 @@ class Warehouse:
                 path = folder / f"{name}.parquet"
                 with _writing(path):
                     _copy(connection, frame, path)
-
-    def manifest(self, table: Table) -> dict[str, Any]:
-        """The manifest of a table.
-
-        Raises:
-            WarehouseError: when there is none, or it is damaged.
-        """
-        path = self.path(table).with_suffix(".json")
-        try:
-            manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            raise WarehouseError(f"{table} has not been made yet; run it first") from None
-        except ValueError:
-            raise WarehouseError(f"the manifest of {table} is damaged; make the table again") from None
-        return manifest
-
-    def verified(self, table: Table) -> Path:
-        """The Parquet file of a table, after comparing it with its manifest.
-
-        Raises:
-            WarehouseError: when it is missing or not the file that was written.
-        """
-        manifest, path = self.manifest(table), self.path(table)
-        if not path.exists() or sha256(path) != manifest["sha256"]:
-            raise WarehouseError(f"{table} is not the file that its manifest names; make it again")
-        return path
 
     def read(self, table: Table, without: str = "") -> pd.DataFrame:
         """A table as a frame.
@@ -133,14 +89,6 @@ class Warehouse:
             rows = connection.read_parquet(str(path))
             wanted = [c for c in rows.columns if not (without and c.startswith(without))]
             return _typed(rows.select(*map(duckdb.ColumnExpression, wanted)).df())
-
-    def rows(self, table: Table) -> int:
-        """How many rows a table has, by its manifest.
-
-        Raises:
-            WarehouseError: when it has not been made.
-        """
-        return int(self.manifest(table)["rows"])
 
     def query(self, file: str, tables: Sequence[Table], frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         """Run one file of `sql/`.
@@ -190,12 +138,13 @@ class Warehouse:
                 raise WarehouseError(f"one of {', '.join(expressions)}: {_cause(error)}") from None
         return result.set_index(frame.index)
 
-    def publish(self, survey: str, definition: Mapping[str, pd.DataFrame]) -> Path:
+    def publish(self, survey: str, definition: Mapping[str, pd.DataFrame], digest: str = "") -> Path:
         """Build a survey's DuckDB file aside and swap it in: views on what is large, tables of the rest.
 
         Args:
             survey: The survey.
             definition: Its definition tables.
+            digest: The definition's SHA-256, for the record of what the file is of.
 
         Returns:
             `<survey>/warehouse.duckdb`. In its default schema every file of `sql/` runs as it stands.
@@ -203,28 +152,44 @@ class Warehouse:
         Raises:
             WarehouseError: when a table is damaged, or the file cannot be written.
         """
-        target = self.folder / survey / "warehouse.duckdb"
-        tables = {
-            folder.name: [
-                str(self.verified(Table(survey, folder.name, manifest.stem)))
-                for manifest in sorted(folder.glob("*.json"))
-            ]
-            for folder in sorted(p for p in target.parent.glob("*") if p.is_dir())
-        }
-        with _writing(target), aside(target) as path:
-            path.unlink()
-            with closing(_locked_down(str(path), None, self.folder)) as connection:
-                for name, frame in definition.items():
-                    connection.from_df(frame).create(name)
-                for name, files in tables.items():
-                    if files:
-                        rows = connection.read_parquet(files, union_by_name=True)
-                        if name.startswith("mart_"):
-                            rows.create(name)
-                        else:
-                            rows.create_view(name)
-                connection.execute("checkpoint")
+        target = self.published(survey)
+        with self.turn(survey, target.name):
+            self.finish(survey)
+            of_tables = self.digests(survey)
+            tables = {
+                name: [self._whole(Table(survey, name, wave)) for wave in waves]
+                for name, waves in self.waves(survey).items()
+            }
+            with _writing(target):
+                with aside(target) as path:
+                    path.unlink()
+                    self._build(path, definition, tables)
+                    record = {"definition": digest, "sha256": sha256(path), "tables": of_tables}
+                    log_of(target).unlink(missing_ok=True)  # it is not of the file that comes now
+                with aside(target.with_suffix(".json")) as path:
+                    path.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", "utf-8")
         return target
+
+    def _build(
+        self, path: Path, definition: Mapping[str, pd.DataFrame], tables: Mapping[str, list[str]]
+    ) -> None:
+        """Make a DuckDB file of the definition's tables and of files of tables."""
+        with closing(_locked_down(str(path), None, self.folder)) as connection:
+            for name, frame in definition.items():
+                connection.from_df(frame).create(name)
+            for name, files in tables.items():
+                if files:
+                    rows = connection.read_parquet(files, union_by_name=True)
+                    if name.startswith("mart_"):
+                        rows.create(name)
+                    else:
+                        rows.create_view(name)
+            connection.execute("checkpoint")
+
+    def _whole(self, table: Table) -> str:
+        """The file of a table under its own name, which a view can keep, after verifying it."""
+        self.verified(table)
+        return str(self.path(table))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -244,12 +209,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path
 @contextmanager
 def _writing(target: Path) -> Iterator[None]:
     """Say which file could not be written, and why."""
-    try:
-        yield
-    except OSError as error:
-        raise WarehouseError(f"{target} could not be written ({error.strerror or error})") from None
-    except duckdb.Error as error:
-        raise WarehouseError(f"{target} could not be written: {_cause(error)}") from None
+    with writing(target):
+        try:
+            yield
+        except duckdb.Error as error:
+            raise WarehouseError(f"{target} could not be written: {_cause(error)}") from None
 
 
 def _cause(error: duckdb.Error) -> str:

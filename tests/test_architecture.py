@@ -20,8 +20,19 @@ LAYERS = ("raw", "core", "mart", "report")
 MOST_LINES = 300
 
 PURE = {
-    *("aside", "coding", "contracts", "ingest", "marts", "methods", "places", "privacy", "pseudonyms"),
-    *("readers", "reconciliation", "rendering", "reporting", "schemas", "survey", "warehouse"),
+    *("aside", "coding", "contracts", "folders", "ingest", "marts", "methods", "places", "privacy"),
+    "pseudonyms",
+    *(
+        "readers",
+        "reconciliation",
+        "rendering",
+        "reporting",
+        "schemas",
+        "store",
+        "survey",
+        "turns",
+        "warehouse",
+    ),
 }
 """What knows nothing of Dagster and the command line."""
 ABOVE = {"assets", "checks", "jobs", "schedules", "sensors", "definitions", "cli"}
@@ -35,8 +46,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schemas": {"survey", "coding", "marts"},  # names of columns and states
     "places": set(),
     "aside": set(),
+    "folders": {"aside"},
+    "turns": set(),
+    "store": {"aside", "turns"},
     "pseudonyms": {"places"},
-    "warehouse": {"places", "aside"},
+    "warehouse": {"places", "aside", "store"},
     "contracts": {"warehouse"},
     "ingest": {"coding", "places", "privacy", "pseudonyms", "readers", "survey"},
     "marts": {"coding", "methods", "survey"},

@@ -6,10 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import pandas as pd
 import pytest
 
+from pipeline.assets.layer import SurveyAssets
 from pipeline.definitions import all_definitions
 from pipeline.places import DataRoot
+from pipeline.survey.loading import load_definition
+from pipeline.warehouse import WarehouseError
 
 ROOT = Path(__file__).resolve().parents[1]
 SURVEY = "medlemsundersokelsen"
@@ -107,3 +111,21 @@ def test_a_broken_contract_is_red_with_counts_and_stops_everything_after_it(root
     assert rows == {"table: invited_at_most_universe": 1}
     assert not (root.warehouse / SURVEY / "core_universe").exists()
     assert not (root.reports / SURVEY).exists()
+
+
+def test_tables_of_different_files_are_not_mixed(root: DataRoot) -> None:
+    """What a run that was cut off leaves: some tables of the new export, some of the old one."""
+    survey = SurveyAssets(load_definition(root.survey(SURVEY)), root, dg.StaticPartitionsDefinition(["2023"]))
+    files = {"a.csv": "1", "definition": "x"}
+    frame = pd.DataFrame({"n": [1]})
+    survey.warehouse.write(survey.table("mart_counts", "2023"), frame, files)
+    survey.warehouse.write(survey.table("mart_values", "2023"), frame, files | {"b.csv": "2"})
+    assert survey.inputs("2023", "mart_counts", "mart_values") == {
+        "a.csv": "1",
+        "b.csv": "2",
+        "definition": survey.definition.sha256,
+    }
+    survey.warehouse.write(survey.table("mart_values", "2023"), frame, {"a.csv": "changed"})
+    expected = r"mart_values of \w+ 2023 was made from another a.csv than the tables beside it; run the wave"
+    with pytest.raises(WarehouseError, match=expected):
+        survey.inputs("2023", "mart_counts", "mart_values")

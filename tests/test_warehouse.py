@@ -1,7 +1,6 @@
 """The store: what is written is there whole or not at all, and nothing outside of it is reached."""
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -112,44 +111,6 @@ def test_a_file_that_is_not_the_one_written_is_not_served(store: Warehouse, dama
         store.read(TABLE)
     with pytest.raises(WarehouseError, match=r"make (it|the table) again"):
         store.publish("prove", {})
-
-
-def killed_after(store: Warehouse, renames: int) -> None:
-    """Write NEW in a process of its own that is killed right after so many files came into place."""
-    code = f"""
-        import os, pathlib, signal, sys
-        import pandas as pd
-        from pipeline.warehouse import Table, Warehouse
-        replace, done = pathlib.Path.replace, []
-        def counted(self, target):
-            if len(done) == {renames}:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done.append(target)
-            return replace(self, target)
-        pathlib.Path.replace = counted
-        frame = pd.DataFrame({{"a": range(5000), "text": [f"ny {{i}}" for i in range(5000)]}})
-        Warehouse(pathlib.Path(sys.argv[1])).write(Table("prove", "core_example", "2024"), frame)
-    """
-    command = [sys.executable, "-c", textwrap.dedent(code), str(store.folder)]
-    assert subprocess.run(command, cwd=PROJECT, check=False).returncode == -signal.SIGKILL
-
-
-def test_killed_before_anything_came_into_place_the_old_table_is_served(store: Warehouse) -> None:
-    store.write(TABLE, OLD)
-    killed_after(store, renames=0)
-    assert store.read(TABLE)["a"].tolist() == [1, 2]
-
-
-def test_killed_between_table_and_manifest_is_noticed_and_mended(store: Warehouse) -> None:
-    killed_after(store, renames=1)
-    with pytest.raises(WarehouseError, match="has not been made yet"):
-        store.read(TABLE)
-    store.write(TABLE, OLD)
-    killed_after(store, renames=1)
-    with pytest.raises(WarehouseError, match="is not the file that its manifest names; make it again"):
-        store.read(TABLE)
-    store.write(TABLE, NEW)
-    assert len(store.read(TABLE)) == 5000
 
 
 def test_a_full_disk_is_a_clear_error_and_leaves_nothing(store: Warehouse) -> None:

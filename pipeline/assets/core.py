@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.assets.layer import Output, Result, SurveyAssets, known_errors, write_tables
+from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
 from pipeline.coding.respondents import build_core
 from pipeline.coding.source import source_of
 from pipeline.coding.universe import build_universe
@@ -38,9 +38,8 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts(*RESPONDENT_TABLES),
     )
     def respondents(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
         definition = survey.definition
-        with known_errors():
+        with survey.working_on(context) as wave:
             source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
             core = build_core(definition, wave, source, survey.warehouse.evaluate)
             rejected = core.rejected["rule"].value_counts()
@@ -76,9 +75,8 @@ def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts("core_universe"),
     )
     def universe(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
         definition = survey.definition
-        with known_errors():
+        with survey.working_on(context) as wave:
             table = build_universe(
                 definition, wave, survey.read("raw_universe", wave), survey.warehouse.evaluate
             )
@@ -104,8 +102,7 @@ def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts("core_weights"),
     )
     def weights(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
-        with known_errors():
+        with survey.working_on(context) as wave:
             responses = survey.read("core_responses", wave, without="state_")
             if survey.definition.survey.weighting is None:
                 built = unweighted(responses)

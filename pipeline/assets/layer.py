@@ -96,11 +96,30 @@ class SurveyAssets:
         return self.warehouse.read(self.table(name, wave), without)
 
     def inputs(self, wave: str, *names: str) -> dict[str, str]:
-        """SHA-256 of the raw files behind tables, by name, and of the definition."""
-        found = {"definition": self.definition.sha256}
+        """SHA-256 of the raw files behind tables, by name, and of the definition.
+
+        Raises:
+            WarehouseError: when two tables were made from different files, as after a run that was cut off.
+        """
+        found: dict[str, str] = {}
         for name in names:
-            found |= self.warehouse.manifest(self.table(name, wave))["inputs"]
-        return found
+            made_from: dict[str, str] = self.warehouse.manifest(self.table(name, wave))["inputs"]
+            files = {file: digest for file, digest in made_from.items() if file != "definition"}
+            other = sorted(file for file in files.keys() & found.keys() if files[file] != found[file])
+            if other:
+                raise WarehouseError(
+                    f"{self.table(name, wave)} was made from another {other[0]} than the tables beside it; "
+                    "run the wave from its raw files"
+                )
+            found |= files
+        return found | {"definition": self.definition.sha256}
+
+    @contextmanager
+    def working_on(self, context: dg.AssetExecutionContext) -> Iterator[str]:
+        """The wave of a step, which no other process works on meanwhile; known errors become failures."""
+        wave = context.partition_key
+        with known_errors(), self.warehouse.turn(self.definition.id, wave, context.log.info):
+            yield wave
 
     def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
         """Run a file of `sql/` over tables of the wave, the definition, and further frames."""
@@ -140,8 +159,9 @@ def write_tables(
             yield _check(survey, name, found)
         name = next(name for name, found in broken.items() if found)
         raise failure(ContractError(name, broken[name]))
+    frames = {output.name: output.frame for output in outputs}
+    survey.warehouse.write_tables(survey.definition.id, wave, frames, inputs)
     for output in outputs:
-        survey.warehouse.write(Table(survey.definition.id, output.name, wave), output.frame, inputs)
         yield dg.MaterializeResult[None](
             asset_key=survey.key(output.name),
             metadata=_metadata(output),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.assets.layer import Output, SurveyAssets, known_errors, write_tables
+from pipeline.assets.layer import Output, SurveyAssets, write_tables
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
 from pipeline.marts.population import population_counts, with_population
@@ -50,8 +50,7 @@ def _asset(
         check_specs=survey.contracts(*specs),
     )
     def tables(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
-        with known_errors():
+        with survey.working_on(context) as wave:
             yield from write_tables(survey, wave, survey.inputs(wave, *deps), *build(wave))
 
     return tables

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.assets.layer import Output, Result, SurveyAssets, known_errors, write_tables
+from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
 from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.pseudonyms import survey_key
 from pipeline.schemas.raw import raw_columns, raw_responses, raw_universe
@@ -41,8 +41,7 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts("raw_responses", "raw_columns"),
     )
     def responses(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
-        with known_errors():
+        with survey.working_on(context) as wave:
             taken = ingest_export(survey.definition, survey.root, wave, survey_key(survey.definition.id))
             kept = int(taken.columns["is_kept"].sum())
             overview = ["source_id", "label", "use", "reason"]
@@ -71,8 +70,7 @@ def _universe(survey: SurveyAssets, declared: Universe) -> dg.AssetsDefinition:
         check_specs=survey.contracts("raw_universe"),
     )
     def universe(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
-        with known_errors():
+        with survey.working_on(context) as wave:
             taken = ingest_universe(survey.definition, survey.root, wave)
             output = Output("raw_universe", taken.rows, raw_universe(declared), notes=taken.notes)
             yield from write_tables(survey, wave, taken.inputs, output)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.assets.layer import Result, SurveyAssets, failure, known_errors, markdown
+from pipeline.assets.layer import Result, SurveyAssets, failure, markdown
 from pipeline.reconciliation.figures import Computed, PublishedError
 from pipeline.reconciliation.reconcile import Reconciliation, describe, reconcile
 from pipeline.reporting.material import Marts, material
@@ -92,8 +92,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
         check_specs=checks if has_published else [],
     )
     def asset(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        wave = context.partition_key
-        with known_errors():
+        with survey.working_on(context) as wave:
             marts = marts_of(survey, wave).of_report(report.report)
             computed = Computed(marts.questions, marts.groups, marts.representativity, marts.facts)
             try:

@@ -21,11 +21,11 @@ def warehouse_assets(survey: SurveyAssets, marts: list[dg.AssetsDefinition]) -> 
                 {"duckdb"},
             )
         ],
-        pool="warehouse",
     )
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with known_errors():
-            path = survey.warehouse.publish(survey.definition.id, survey.definition_tables)
+            definition = survey.definition
+            path = survey.warehouse.publish(definition.id, survey.definition_tables, definition.sha256)
             metadata = {
                 "file": dg.MetadataValue.path(path),
                 "bytes": dg.MetadataValue.int(path.stat().st_size),

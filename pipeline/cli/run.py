@@ -1,5 +1,6 @@
 """`topline run`: the Dagster job of one survey and wave, in this process, on the project's instance."""
 
+import errno
 import gc
 import time
 import uuid
@@ -16,16 +17,19 @@ from pipeline.cli.console import (
     root_of,
     say_error,
 )
-from pipeline.cli.up_to_date import is_up_to_date
 from pipeline.instance import prepare_instance
 from pipeline.places import DataRoot
 from pipeline.readers.reading import prepare
+from pipeline.store import Store, WarehouseError
 from pipeline.survey.survey import Definition
+from pipeline.up_to_date import is_up_to_date
+
+DISK = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+"""A disk that is full, or a folder that may not be written."""
 
 
 def run_survey(data: Path | None, survey: str, wave: str | None, report: str | None, *, force: bool) -> int:
     """Run and say how it went; gives the exit code."""
-    started = time.monotonic()
     root = root_of(data)
     definition = definition_of(root, survey)
     if definition is None:
@@ -40,17 +44,39 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
         say_error(f"{survey} has no report; write what it shows in {root.survey(survey)}/reports/<name>.yaml")
         return WRONG_USE
     if not force and is_up_to_date(definition, root, wave, wanted):
-        out.print(
-            f"{survey} {wave} is up to date: the same files, definition and code made it. --force runs again."
-        )
-        _say_paths(root, definition, wave, wanted)
-        return DONE
-    prepare_instance(root)
-    prepare(2 if definition.survey.universe else 1)
-    return _execute(root, definition, wave, wanted, started)
+        return _nothing_to_do(root, definition, wave, wanted)
+    return _in_turn(root, definition, wave, wanted, force=force)
 
 
-def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[str], started: float) -> int:
+def _in_turn(root: DataRoot, definition: Definition, wave: str, wanted: list[str], *, force: bool) -> int:
+    """Run when no other process works on the wave: after another run, there may be nothing left to do."""
+    try:
+        with Store(root.warehouse).turn(definition.id, wave, out.print) as waited:
+            if waited and not force and is_up_to_date(definition, root, wave, wanted):
+                return _nothing_to_do(root, definition, wave, wanted)
+            prepare_instance(root)
+            prepare(2 if definition.survey.universe else 1)
+            return _execute(root, definition, wave, wanted)
+    except WarehouseError as error:
+        say_error(str(error))
+    except OSError as error:
+        if error.errno not in DISK:
+            raise
+        say_error(f"{error.filename or root.path} could not be written ({error.strerror})")
+    return WRONG_DATA
+
+
+def _nothing_to_do(root: DataRoot, definition: Definition, wave: str, wanted: list[str]) -> int:
+    out.print(
+        f"{definition.id} {wave} is up to date: the same files, definition and code made it. "
+        "--force runs again."
+    )
+    _say_paths(root, definition, wave, wanted)
+    return DONE
+
+
+def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[str]) -> int:
+    started = time.monotonic()
     # A run makes many objects and drops few of them: looking for garbage less often saves time.
     gc.set_threshold(50_000, 50, 50)
     import dagster as dg

@@ -4,8 +4,6 @@ Belongs here: writing everything aside and renaming the folder, so that a report
 """
 
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -14,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.code_version import code_digest
+from pipeline.folders import folder_aside
 from pipeline.places import DataRoot
 from pipeline.privacy.published import personal_in_folder
 from pipeline.rendering import html, pdf, xlsx
@@ -56,38 +55,26 @@ def write_release(
         inputs: Name to SHA-256 of the files that everything was made from.
 
     Raises:
-        ReleaseError: when the report is about too few, or a file holds what looks like a person's details;
-            nothing is published then.
+        ReleaseError: when the report is about too few, a file holds what looks like a person's details, or
+            the folder cannot be written; the report that was there stays then.
     """
     _refuse_too_few(material)
     target = root.report(material.definition.id, material.wave, material.report.report)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
     try:
-        _write_files(material, aside, warehouse)
-        manifest = {
-            "survey": material.definition.id,
-            "wave": material.wave,
-            "report": material.report.report,
-            "definition": material.definition.sha256,
-            "code": code_digest(),
-            "inputs": dict(sorted(inputs.items())),
-            "files": {
-                p.relative_to(aside).as_posix(): sha256(p) for p in sorted(aside.rglob("*")) if p.is_file()
-            },
-            "versions": {name: version(name) for name in LIBRARIES},
-        }
-        _refuse_personal(aside, material)
-        (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        aside.chmod(0o755)
-        _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with folder_aside(target) as folder:
+            _write_files(material, folder, warehouse)
+            _refuse_personal(folder, material)
+            _write_manifest(material, folder, inputs)
+    except OSError as error:
+        raise ReleaseError(
+            f"the report {material.report.report} was not published: {target} could not be written "
+            f"({error.strerror or error})"
+        ) from None
     return target
 
 
 class ReleaseError(RuntimeError):
-    """A release that must not leave: it is about too few, or files hold personal details."""
+    """A release that must not leave, for it is about too few or holds personal details, or cannot be made."""
 
 
 def _refuse_too_few(material: Material) -> None:
@@ -135,17 +122,17 @@ def _write_tables(
     warehouse.write_parquet(frames, folder)
 
 
-def _swap(aside: Path, target: Path) -> None:
-    """Put a finished folder in the place of the old one; the old one is kept until the new one stands."""
-    if not target.exists():
-        aside.rename(target)
-        return
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    target.rename(old)
-    try:
-        aside.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _write_manifest(material: Material, folder: Path, inputs: Mapping[str, str]) -> None:
+    """What the report was made from and by, and the SHA-256 of every file in it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    manifest = {
+        "survey": material.definition.id,
+        "wave": material.wave,
+        "report": material.report.report,
+        "definition": material.definition.sha256,
+        "code": code_digest(),
+        "inputs": dict(sorted(inputs.items())),
+        "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},
+        "versions": {name: version(name) for name in LIBRARIES},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -1,0 +1,44 @@
+"""Whether a wave's reports are made already, from the same files, definition and code.
+
+Belongs here: comparing what stands with what it would be made from. Nothing is read but files' bytes.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pipeline.aside import sha256
+from pipeline.code_version import code_digest
+from pipeline.places import DataRoot
+from pipeline.store import Store
+from pipeline.survey.survey import Definition
+
+
+def is_up_to_date(definition: Definition, root: DataRoot, wave: str, reports: list[str]) -> bool:
+    """Tell whether reports and DuckDB file are whole and made from these files, definition and code."""
+    settings = definition.survey.waves[wave]
+    names = [*settings.export.files, *(settings.universe.files if settings.universe else ())]
+    raw = [root.raw(definition.id, wave) / name for name in names]
+    if not all(path.is_file() for path in raw):
+        return False
+    made_from = {
+        "definition": definition.sha256,
+        "code": code_digest(),
+        "inputs": {path.name: sha256(path) for path in raw},
+    }
+    return (
+        bool(reports)
+        and all(_is_whole(root.report(definition.id, wave, report), made_from) for report in reports)
+        and Store(root.warehouse).is_published(definition.id, wave, definition.sha256)
+    )
+
+
+def _is_whole(folder: Path, made_from: dict[str, Any]) -> bool:
+    """Whether a report was made from this, and every file of it is as it was made."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return all(manifest.get(name) == value for name, value in made_from.items()) and all(
+            sha256(folder / name) == digest for name, digest in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
