@@ -5,6 +5,7 @@ Belongs here: turning pandera's verdict into counts and words without a single c
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -31,7 +32,17 @@ class ContractError(ValueError):
 
 
 def breaches(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Breach]:
-    """What a frame breaks of its schema, in counts; empty when nothing."""
+    """What a frame breaks of its schema, in counts; empty when nothing. No schema allows infinity."""
+    return sorted([*_infinite(frame), *_of_schema(frame, schema)], key=lambda b: (b.column, b.rule))
+
+
+def _infinite(frame: pd.DataFrame) -> list[Breach]:
+    """Columns with an infinite number: what is undefined is missing."""
+    rows = np.isinf(frame.select_dtypes("float")).sum()
+    return [Breach(str(name), "finite", int(n)) for name, n in rows[rows > 0].items()]
+
+
+def _of_schema(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Breach]:
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:

@@ -31,6 +31,12 @@ def test_a_frame_that_keeps_its_contract_breaks_nothing() -> None:
     assert breaches(frame([1, 2], ["option 1", "option 2"], [1, None]), SCHEMA) == []
 
 
+def test_an_infinite_number_breaks_every_contract() -> None:
+    shares = pa.DataFrameSchema({"share": pa.Column("float64", nullable=True)})
+    found = breaches(pd.DataFrame({"share": [1.0, float("inf"), float("-inf"), None]}), shares)
+    assert [(b.column, b.rule, b.rows) for b in found] == [("share", "finite", 2)]
+
+
 def test_rules_are_counted_in_rows() -> None:
     found = breaches(frame([0, 5, 5, 11], ["option 1"] * 2 + [VALUE] * 2, [1, 1, 2, 3]), SCHEMA)
     assert [(b.column, b.rule[:26], b.rows) for b in found] == [

@@ -94,7 +94,7 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
         alphas = alpha_results(definition, lambda name: survey.read(name, wave, without="state_"))
         found = all_results(definition, counts, survey.read("mart_values", wave), alphas)
         table_preview = ["question_id", "demographic_id", "omnibus_f", "omnibus_p", "cramers_v"]
-        impact_preview = ["question_id", "item_id", "weight_impact_pp"]
+        impact_preview = ["question_id", "item_id", "weight_impact_pp", "weight_impact_sd"]
         return [
             Output("mart_question", found.questions, schemas.mart_question(), QUESTION_PREVIEW),
             Output("mart_demographic", found.groups, schemas.mart_demographic(), GROUP_PREVIEW),

@@ -8,16 +8,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS
-from pipeline.methods.bad_input import floats
+from pipeline.methods.bad_input import FloatArray, floats
 from pipeline.methods.false_discovery import reaches_q
 from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
-from pipeline.methods.marks import UNTESTED
+from pipeline.methods.marks import marks, smallest_differences
+from pipeline.methods.numeric import moments
 from pipeline.methods.omnibus import omnibus
 from pipeline.methods.pairwise import cell_letters, compare_columns
 from pipeline.methods.rest import add_rest_fraction, rest_sums
-from pipeline.methods.rounding import at_least
 from pipeline.methods.welch import compare_means_with_rest
-from pipeline.survey.settings import Tests
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import UNKNOWN
 
@@ -25,11 +24,9 @@ FAMILY = [*QUESTION, "demographic_id"]
 MOMENTS = [f"valid_{sum_}" for sum_ in ("n", "w", "w2", "wx", "wx2", "w2x", "w2x2")]
 NUMBERS = [
     *("group_pct", "rest_pct", "diff_pp", "rest_value", "diff"),
-    *("z", "t", "df", "p_value", "q_value", "p_crit", "family_size"),
+    *("min_diff", "z", "t", "df", "p_value", "q_value", "p_crit", "family_size"),
 ]
 WORDS = ["test_method", "family_id", "mark"]
-IN_POINTS = ("balance", "nps")
-"""Means in percentage points; they are marked from the same smallest difference as shares."""
 
 
 def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool) -> pd.DataFrame:
@@ -73,7 +70,9 @@ def share_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
         )
         tested.append(nets)
     rows = pd.concat(tested, ignore_index=True)
-    return _columns(rows.assign(rest_value=rows["rest_pct"], diff=rows["diff_pp"]))
+    return _columns(
+        rows.assign(rest_value=rows["rest_pct"], diff=rows["diff_pp"], min_diff=settings.min_diff_pp)
+    )
 
 
 def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
@@ -84,24 +83,39 @@ def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
         sums: From `moment_sums`.
 
     Returns:
-        As `share_tests`, with t and df. A family is the groups of a demographic.
+        As `share_tests`, with t and df. A family is the groups of a demographic. min_diff is in the unit of
+        the measure.
     """
     keys = [*QUESTION, "measure"]
     cells = _sides(sums, keys, MOMENTS, fpc=definition.survey.tests.fpc)
     tests = compare_means_with_rest(cells, base="valid", keys=keys, family=[*FAMILY, "measure"])
-    return _columns(
-        tests.assign(rest_value=tests["rest_mean"], mark=_mean_marks(definition.survey.tests, tests))
+    smallest = _smallest_differences(definition, sums, tests, keys)
+    words = marks(
+        floats(tests["diff"]),
+        tests["test_method"].to_numpy(dtype=object),
+        reaches_q(floats(tests["q_value"])),
+        min_diff=smallest,
     )
+    mark = pd.Series(words, index=tests.index, dtype="str")
+    return _columns(tests.assign(rest_value=tests["rest_mean"], min_diff=smallest, mark=mark))
 
 
-def _mean_marks(settings: Tests, tests: pd.DataFrame) -> pd.Series:
-    """Sure differences of means; those in percentage points also have to be large enough."""
-    sure = pd.Series(reaches_q(floats(tests["q_value"])), index=tests.index)
-    large = pd.Series(at_least(np.abs(floats(tests["diff"])), settings.min_diff_pp), index=tests.index)
-    marked = sure & (large | ~tests["measure"].isin(IN_POINTS))
-    word = pd.Series("none", index=tests.index, dtype="str")
-    word = word.mask(marked & (tests["diff"] > 0), "up").mask(marked & (tests["diff"] < 0), "down")
-    return word.mask(tests["test_method"] == "not_tested", UNTESTED)
+def _smallest_differences(
+    definition: Definition, sums: pd.DataFrame, tests: pd.DataFrame, keys: list[str]
+) -> FloatArray:
+    """What each difference of means has to reach, by everyone's standard deviation or by declaration."""
+    settings = definition.survey.tests
+    everyone = sums.loc[sums["demographic_id"] == "", [*keys, "centre", *MOMENTS]]
+    sd = everyone[keys].assign(sd=np.sqrt(moments(everyone, base="valid").variance))
+    declared = {question.id: question.min_diff for question in definition.questionnaire.questions}
+    return smallest_differences(
+        tests["measure"].to_numpy(dtype=object),
+        floats(tests[keys].merge(sd, on=keys, how="left", validate="many_to_one")["sd"]),
+        floats(tests["question_id"].map(declared)),
+        min_diff_pp=settings.min_diff_pp,
+        min_diff_index=settings.min_diff_index,
+        min_diff_sd=settings.min_diff_sd,
+    )
 
 
 def _columns(tests: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.marts.nets import scores_of_measures
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
 from pipeline.methods.bad_input import floats
-from pipeline.methods.numeric import mean_measures, quantile_measures
+from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
 from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
 from pipeline.survey.survey import Definition
@@ -18,6 +18,8 @@ from pipeline.survey.survey import Definition
 PLACE = [*QUESTION, *GROUP]
 KEYS = [*PLACE, "measure"]
 POWERS = ["valid_wx", "valid_wx2", "valid_w2x", "valid_w2x2"]
+PLAIN = "valid_nx"
+"""The sum without weights."""
 
 
 def moment_sums(definition: Definition, counts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +55,7 @@ def _number_sums(numbers: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     cells = values.join(centre, on=QUESTION)
     x = cells["value"] - cells["centre"]
     products = [cells[weight] * x**power for weight in ("value_w", "value_w2") for power in (1, 2)]
-    powers = dict(zip(POWERS, products, strict=True))
+    powers = dict(zip(POWERS, products, strict=True)) | {PLAIN: cells["value_n"] * x}
     sums = cells[PLACE].assign(**powers).groupby(PLACE)[list(powers)].sum()
     rows = numbers.join(centre, on=QUESTION).join(sums, on=PLACE)
     rows = rows.fillna(dict.fromkeys(("centre", *powers), 0.0))
@@ -70,23 +72,28 @@ def mean_results(sums: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame)
         alphas: `PLACE`, alpha and alpha_n of indices.
 
     Returns:
-        A row a measure with value, se, moe (z·se), sd, alpha, alpha_n, base_kind (`valid`) and the base.
+        A row a measure with value, unweighted_value, se, moe (z·se), sd, alpha, alpha_n, base_kind (`valid`)
+        and the base.
     """
     measured = mean_measures(sums, base="valid", keys=KEYS)
     moe = Z_95 * measured["se"]
     means = sums.assign(value=measured["value"], se=measured["se"], moe=moe, sd=measured["sd"])
-    means = means.assign(stat_note=measured["stat_note"])
+    means = means.assign(
+        unweighted_value=unweighted_mean(sums, base="valid"), stat_note=measured["stat_note"]
+    )
     means = means.merge(alphas, on=PLACE, how="left", validate="many_to_one")
     is_index = means["measure"] == "index"
     means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)
     rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
-    return _with_base(rows).drop(columns=["centre", *POWERS])
+    return _with_base(rows).drop(columns=["centre", *POWERS, PLAIN])
 
 
 def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Median and quartiles, for every group of every question whose answer is a number."""
     numbers = sums.loc[sums["is_numeric"]].drop(columns="measure")
     found = quantile_measures(values, keys=PLACE).drop(columns="base_n")
+    plain = quantile_measures(values.assign(value_w=values["value_n"]), keys=PLACE)
+    found = found.assign(unweighted_value=plain["value"])
     rows = [numbers.assign(measure=measure) for measure in ("q25", "median", "q75")]
     every = pd.concat(rows, ignore_index=True) if rows else numbers
     every = every.merge(found, on=KEYS, how="left", validate="one_to_one")

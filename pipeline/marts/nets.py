@@ -9,31 +9,31 @@ import pandas as pd
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
 from pipeline.methods.nets import sum_nets
 from pipeline.methods.scored import nps_members, top_bottom_members, turned_scores
-from pipeline.survey.questions import Question
+from pipeline.survey.questions import SCORED_TYPES, Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import MULTIPLE
 
-SCORED = frozenset({"single", "scale", "grid", "derived"})
 FROM_SCORES = r"(?:top|bottom)\d+|promoters|detractors"
 NPS_SCORES = {"promoters": 100.0, "detractors": -100.0}
-POINTS = ["question_id", "option_id", "score", "polarity", "role"]
+POINTS = ["question_id", "option_id", "score", "polarity", "role", "top_k"]
 
 
 def option_points(definition: Definition) -> pd.DataFrame:
     """The options of single-choice questions with their scores.
 
     Returns:
-        question_id, option_id, score (missing: none), polarity, role, and of the question its type, whether
-        top and bottom are wanted, and whether every option in the base `valid` has a score.
+        question_id, option_id, score (missing: none), polarity, role, top_k (missing: the default), and of
+        the question its type, whether top and bottom are wanted, and whether every option in the base `valid`
+        has a score.
     """
     rows = [
-        (q.id, o.id, o.score, q.polarity, o.role, q.type, q.top2, _is_scored(definition, q))
+        (q.id, o.id, o.score, q.polarity, o.role, q.top_k, q.type, q.top2, _is_scored(definition, q))
         for q in definition.questionnaire.questions
-        if q.type in SCORED | {"nps"} and not q.is_numeric
+        if q.type in SCORED_TYPES | {"nps"} and not q.is_numeric
         for o in definition.options(q)
     ]
     table = pd.DataFrame(rows, columns=[*POINTS, "question_type", "has_top2", "is_scored"])
-    return table.astype({"score": "float64", "has_top2": bool, "is_scored": bool})
+    return table.astype({"score": "float64", "top_k": "float64", "has_top2": bool, "is_scored": bool})
 
 
 def _is_scored(definition: Definition, question: Question) -> bool:
@@ -59,7 +59,7 @@ def net_members(definition: Definition) -> pd.DataFrame:
         ],
         columns=["question_id", "net_id", "option_id"],
     )
-    boxes = points.loc[points["has_top2"] & points["question_type"].isin(SCORED)]
+    boxes = points.loc[points["has_top2"] & points["question_type"].isin(SCORED_TYPES)]
     nps = points.loc[points["question_type"] == "nps"]
     parts = [declared]
     if not boxes.empty:
@@ -108,7 +108,7 @@ def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:
     are 100 for promoters or the top, −100 for detractors or the bottom, and 0 between.
     """
     points = option_points(definition)
-    scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED)]
+    scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED_TYPES)]
     counted = scaled["role"].isin(["substantive", "other"])
     scale = scaled.loc[counted].reset_index(drop=True)
     found = {"mean": scale.assign(score=turned_scores(scale, keys=["question_id"]))}

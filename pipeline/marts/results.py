@@ -59,12 +59,11 @@ def all_results(
     rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
     ordered = in_reading_order(rows)
     everyone = ordered["demographic_id"] == ""
-    options = shares.loc[(shares["demographic_id"] == "") & (shares["measure"] == "option")]
     return Results(
         questions=ordered.loc[everyone].reset_index(drop=True),
         groups=_tested(definition, ordered.loc[~everyone], shares, sums),
         tables=table_tests(shares),
-        impact=weight_impact(options, by=QUESTION),
+        impact=weight_impact(ordered.loc[everyone], by=QUESTION),
     )
 
 

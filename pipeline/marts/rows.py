@@ -16,7 +16,8 @@ VALID_SUMS = [f"valid_{sum_}" for sum_ in TRIPLE]
 COUNTS = ["respondents_n", "universe_n", "answered_n", "asked_n", "state_unknown_blank_n"]
 """What the sampling fraction of a group, or of everyone outside it, follows from."""
 MEASURES = [
-    *("option", "net", "top1", "top2", "top3", "bottom1", "bottom2", "bottom3", "promoters", "detractors"),
+    *("option", "net", "top1", "top2", "top3", "top4", "top5"),
+    *("bottom1", "bottom2", "bottom3", "bottom4", "bottom5", "promoters", "detractors"),
     *("balance", "nps", "index", "mean", "q25", "median", "q75"),
 ]
 """In the order of rows within a question."""

@@ -21,8 +21,8 @@ def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The rows of options and nets (not those of numbers) with measure, the four percentages, base_kind,
-        shown_pct, unweighted_pct, the columns of `methods.precision`, and value, se and moe, which repeat the
-        shown share, its standard error and its margin of error.
+        shown_pct, unweighted_pct, the columns of `methods.precision`, and value, unweighted_value, se and
+        moe, which repeat the shown share (weighted and not), its standard error and its margin of error.
     """
     keys = [*ROW, *GROUP]
     counted = counts.loc[~counts["is_numeric"]]
@@ -41,7 +41,8 @@ def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
     rows = add_percentages(rows, keys=keys)
     rows = choose_base(rows, _base_kinds(definition, rows))
     rows = add_precision(rows.assign(unweighted_pct=_unweighted(rows)), keys=keys)
-    return rows.assign(value=rows["shown_pct"], se=rows["se_pp"], moe=rows["moe_pp"])
+    repeated = {"value": "shown_pct", "unweighted_value": "unweighted_pct", "se": "se_pp", "moe": "moe_pp"}
+    return rows.assign(**{name: rows[source] for name, source in repeated.items()})
 
 
 def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:

@@ -60,7 +60,7 @@ def _with_marks(tests: pd.DataFrame, significant: BoolArray, min_diff_pp: float)
         floats(tests["diff_pp"]),
         tests["test_method"].to_numpy(dtype=object),
         significant,
-        min_diff_pp=min_diff_pp,
+        min_diff=min_diff_pp,
     )
     return tests.assign(mark=pd.Series(words, index=tests.index, dtype="str"))
 

@@ -102,6 +102,21 @@ def moments(frame: pd.DataFrame, *, base: str, prefix: str = "") -> Moments:
     )
 
 
+def unweighted_mean(frame: pd.DataFrame, *, base: str) -> FloatArray:
+    """Return the mean that every person counts the same in; NaN without a person.
+
+    Args:
+        frame: `centre`, `<base>_n`, and `<base>_nx`, the sum of the centred x of all persons.
+        base: name of the base, as `valid`.
+
+    Raises:
+        MethodError: if a column is missing.
+    """
+    require_columns(frame, ["centre", f"{base}_n", f"{base}_nx"], function="unweighted_mean")
+    n = floats(frame[f"{base}_n"])
+    return floats(frame["centre"]) + _divide(floats(frame[f"{base}_nx"]), n, n > 0)
+
+
 def mean_measures(
     frame: pd.DataFrame, *, base: str, keys: Sequence[str], measure: str = "mean"
 ) -> pd.DataFrame:

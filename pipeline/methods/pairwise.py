@@ -175,7 +175,7 @@ def compare_columns(
     )
     out = add_q_values(out, family=family)
     sure = reaches_q(floats(out["q_value"]))
-    words = marks(tests.diff_pp, tests.test_method, sure, min_diff_pp=min_diff_pp)
+    words = marks(tests.diff_pp, tests.test_method, sure, min_diff=min_diff_pp)
     higher = out["column_1"].where(words == UP, out["column_2"].where(words == DOWN))
     return out.assign(letter_goes_to=higher)
 

@@ -170,8 +170,8 @@ def sum_to_100(shares_pct: Sequence[float] | pd.Series) -> list[int]:
 @overload
 def at_least(value: float, threshold: float) -> bool: ...
 @overload
-def at_least(value: FloatArray, threshold: float) -> BoolArray: ...
-def at_least(value: float | FloatArray, threshold: float) -> bool | BoolArray:
+def at_least(value: FloatArray, threshold: float | FloatArray) -> BoolArray: ...
+def at_least(value: float | FloatArray, threshold: float | FloatArray) -> bool | BoolArray:
     """Compare an unrounded value with a threshold, with room for float noise.
 
     100·(0.35 − 0.30) is 4.999999999999999 in floats and reaches 5. NaN reaches nothing.

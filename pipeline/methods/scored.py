@@ -22,6 +22,7 @@ from pipeline.methods.bad_input import (
     require_unique,
 )
 from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.nets import OPTION_SUMS
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
 from pipeline.methods.stat_notes import with_notes
@@ -212,12 +213,12 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
 
     Returns:
         One row per `keys` with all columns that are not of a single option, `centre` (0), `<base>_wx`,
-        `<base>_wx2`, `<base>_w2x` and `<base>_w2x2`.
+        `<base>_wx2`, `<base>_w2x` and `<base>_w2x2`, and `<base>_nx`, the sum without weights.
 
     Raises:
         MethodError: if an option in the base has no score, or as in `difference_measures`.
     """
-    require_columns(options, ["score", "option_w", "option_w2"], function="score_sums")
+    require_columns(options, ["score", *OPTION_SUMS], function="score_sums")
     kept = options[in_base(options, base)]
     require_one_answer(kept, base=base, keys=keys, function="score_sums")
     score = floats(kept["score"])
@@ -231,7 +232,7 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
         n for n in kept.columns if n.startswith("option_") or n in {"role", "score", "polarity", "top_k"}
     ]
     out = kept.iloc[heads].drop(columns=single).reset_index(drop=True)
-    sums = {}
+    sums = {f"{base}_nx": np.bincount(codes, floats(kept["option_n"]) * score, minlength=len(out))}
     for weight in ("w", "w2"):
         per_option = floats(kept[f"option_{weight}"])
         sums[f"{base}_{weight}x"] = np.bincount(codes, per_option * score, minlength=len(out))

@@ -168,7 +168,7 @@ def _with_marks(tests: pd.DataFrame, significant: BoolArray, min_change_pp: floa
         floats(tests["change_pp"]),
         tests["test_method"].to_numpy(dtype=object),
         significant,
-        min_diff_pp=min_change_pp,
+        min_diff=min_change_pp,
     )
     return tests.assign(mark=pd.Series(words, index=tests.index, dtype="str"))
 

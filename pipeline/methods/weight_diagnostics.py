@@ -1,7 +1,7 @@
 """What a set of weights looks like, and how much it moves the results.
 
 Here belongs the row of `mart_weighting` for a run (design effect, percentiles, extremes) and the greatest
-difference between a question's weighted and unweighted shares.
+difference between a question's weighted and unweighted results.
 
 Not here: how the weights were made (raking).
 """
@@ -14,15 +14,17 @@ import pandas as pd
 from pipeline.methods.bad_input import (
     FloatArray,
     MethodError,
-    check_sums,
-    check_within,
     floats,
     require_columns,
-    require_unique,
     require_weights,
 )
+from pipeline.methods.numeric import QUANTILES
 from pipeline.methods.precision import design_effect, effective_n, weight_efficiency
 from pipeline.methods.raking import Raked
+from pipeline.methods.ratio import ratio
+
+IN_UNITS = ("mean", "index")
+"""Measures in a unit of their own, not in percentage points."""
 
 
 def weighted_quantile_type_7(values: FloatArray, counts: FloatArray, q: float) -> float:
@@ -95,30 +97,32 @@ def weighting_run(raked: Raked) -> pd.DataFrame:
     return pd.DataFrame([run | describe_weights(weights, respondents)])
 
 
-def weight_impact(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
-    """Return `weight_impact_pp` per question: the greatest |weighted − unweighted| share of its options.
+def weight_impact(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Return how far weighting moved each question: the greatest |weighted − unweighted| of its results.
+
+    Shares of options and nets, balance and NPS are in percentage points. Means and indices have other units
+    and are given in standard deviations; medians and quartiles, which move in steps, are left out.
 
     Args:
-        options: a row an option with `option_id`, `option_n`, `_w`, `_w2` and `base_n`, `_w`, `_w2`. Rows
-            outside the base (`shown_pct` is NULL) do not count.
+        results: a row a result with `measure`, `value`, `unweighted_value` (both NULL without a base) and
+            `sd` (of means and indices).
         by: the key columns that name a question.
 
     Returns:
-        A row a question in order of first appearance; NULL if its base is empty.
+        A row a question in order of first appearance with `weight_impact_pp` and `weight_impact_sd`; NULL
+        where it has no such result, or its base is empty.
 
     Raises:
-        MethodError: if a column is missing, a key occurs twice, or a sum is impossible.
+        MethodError: if a column is missing.
     """
     keys = list(by)
-    require_columns(options, ["shown_pct"], function="weight_impact")
-    require_unique(options, [*keys, "option_id"], function="weight_impact")
-    for prefix in ("option", "base"):
-        check_sums(options, prefix, keys=[*keys, "option_id"], function="weight_impact")
-    counted = options["shown_pct"].notna().to_numpy()
-    check_within(options, "option", "base", keys=keys, function="weight_impact", rows=counted)
-    inside = options[counted]
-    weighted = 100.0 * floats(inside["option_w"]) / floats(inside["base_w"])
-    unweighted = 100.0 * floats(inside["option_n"]) / floats(inside["base_n"])
-    impact = inside[keys].assign(weight_impact_pp=np.abs(weighted - unweighted))
-    greatest = impact.groupby(keys, sort=False, as_index=False)["weight_impact_pp"].max()
-    return options[keys].drop_duplicates(ignore_index=True).merge(greatest, on=keys, how="left")
+    function = "weight_impact"
+    require_columns(results, [*keys, "measure", "value", "unweighted_value", "sd"], function=function)
+    moved = np.abs(floats(results["value"]) - floats(results["unweighted_value"]))
+    in_units = results["measure"].isin(IN_UNITS).to_numpy()
+    in_steps = results["measure"].isin(QUANTILES).to_numpy()
+    impact = results[keys].assign(
+        weight_impact_pp=np.where(in_units | in_steps, np.nan, moved),
+        weight_impact_sd=np.where(in_units, ratio(moved, floats(results["sd"])), np.nan),
+    )
+    return impact.groupby(keys, sort=False, as_index=False, dropna=False).max()

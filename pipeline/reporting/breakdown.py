@@ -10,7 +10,13 @@ from functools import cached_property
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, StackedBars, Table
-from pipeline.reporting.headings import breakdown_by, breakdown_heading, breakdown_notes, few_answers
+from pipeline.reporting.headings import (
+    breakdown_by,
+    breakdown_heading,
+    breakdown_notes,
+    few_answers,
+    smallest_share_difference,
+)
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
@@ -154,7 +160,7 @@ class _Shares:
         notes += breakdown_notes(
             self.words,
             has_few=any(row.few for row in figure.rows),
-            in_points=True,
+            least=smallest_share_difference(self.words),
             of_answered=self.percent == "answered_pct",
         )
         if self.percent == "responses_pct":

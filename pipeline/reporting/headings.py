@@ -3,6 +3,7 @@
 Belongs here: what stands around a figure by groups. The figures are in `breakdown` and `numeric`.
 """
 
+from pipeline.methods.rounding import half_away
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -39,21 +40,29 @@ def breakdown_heading(words: Words, question: Question, demographic: Demographic
     return f"{text} – {heading[0].lower()}{heading[1:]}"
 
 
-def breakdown_notes(
-    words: Words, *, has_few: bool, in_points: bool, of_answered: bool = False
-) -> tuple[str, ...]:
+def smallest_share_difference(words: Words) -> str:
+    """The smallest difference of shares that is marked, as it stands in a note."""
+    points = words.material.definition.survey.tests.min_diff_pp
+    return words.catalogue.text("measure.least_points", n=words.numbers.number(points, decimals(points)))
+
+
+def decimals(number: float) -> int:
+    """How many decimals a declared limit is printed with: as many as it has, at most two."""
+    return next((digits for digits in (0, 1) if half_away(number, digits) == number), 2)
+
+
+def breakdown_notes(words: Words, *, has_few: bool, least: str, of_answered: bool = False) -> tuple[str, ...]:
     """What the star and the arrows mean.
 
     Args:
         words: The report in a language.
         has_few: Whether a group is starred.
+        least: The smallest difference that is marked, with its unit.
         of_answered: Whether the bars are of everyone who answered, not of those with an opinion.
-        in_points: Whether a difference also has to be large enough in percentage points to be marked.
     """
     say, number = words.catalogue.text, words.numbers.number
     few = "note.few_answered" if of_answered else "note.few"
     notes = [say(few, n=number(FEW))] if has_few else []
     if words.material.report.tests:
-        points = number(words.material.definition.survey.tests.min_diff_pp)
-        notes.append(say("note.marks_rest", points=points) if in_points else say("measure.marks_mean"))
+        notes.append(say("note.marks_rest", least=least))
     return tuple(notes)

@@ -6,7 +6,7 @@ only where the report follows it.
 
 from pipeline.methods.false_discovery import Q
 from pipeline.rendering.tree import Block, Fact, FactStrip, Paragraph, Section
-from pipeline.reporting.headings import bars_are_of
+from pipeline.reporting.headings import bars_are_of, decimals
 from pipeline.reporting.participation import representativity_blocks
 from pipeline.reporting.weighting import weighting_section
 from pipeline.reporting.words import Words
@@ -78,17 +78,25 @@ def _tests(words: Words) -> Section:
     report, groups = words.material.report, words.material.marts.groups
     if not report.tests or not report.breakdowns:
         return Section("tests", say("method.tests"), ())
+    rules = words.material.definition.survey.tests
+
+    def limit(least: float) -> str:
+        return number(least, decimals(least))
+
+    points = limit(rules.min_diff_pp)
     families = groups.dropna(subset=["family_size"]).drop_duplicates("family_id")
     texts = [
         say(
             "method.test_rest",
-            points=number(words.material.definition.survey.tests.min_diff_pp),
+            points=points,
             q=number(100.0 * Q),
             tests=number(int(families["family_size"].sum())),
         )
     ]
     if (groups["test_method"] == "welch").any():
-        texts.append(say("tests.means"))
+        texts.append(
+            say("tests.means", points=points, index=limit(rules.min_diff_index), sd=limit(rules.min_diff_sd))
+        )
     if report.letters:
         texts.append(say("tests.letters"))
     return Section("tests", say("method.tests"), (Paragraph(" ".join(texts)),))

@@ -20,7 +20,13 @@ from pipeline.rendering.tree import (
     StackedBar,
     Table,
 )
-from pipeline.reporting.headings import breakdown_heading, breakdown_notes, few_answers
+from pipeline.reporting.headings import (
+    breakdown_heading,
+    breakdown_notes,
+    decimals,
+    few_answers,
+    smallest_share_difference,
+)
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, main_measure, scale_of, shown_measure
 from pipeline.reporting.words import Words
@@ -177,9 +183,29 @@ def number_breakdown(
     is_mean, tested = measure == "mean", words.material.report.tests
     finding = comparisons.means_by_group(values, words.catalogue, tested=tested) if is_mean else ""
     heading = breakdown_heading(words, question, demographic, "")
-    notes = breakdown_notes(words, has_few=any(row.few for row in rows), in_points=measure == "nps")
+    notes = breakdown_notes(
+        words, has_few=any(row.few for row in rows), least=_least(words, question, groups)
+    )
     figure = _group_bars(words, question, demographic, rows)
     return Breakdown(demographic.id, heading, figure, finding, notes=notes)
+
+
+def _least(words: Words, question: Question, groups: dict[str, Records]) -> str:
+    """The smallest difference that is marked, in the unit of the question's number."""
+    measure, say = main_measure(question), words.catalogue.text
+    if measure == "nps":
+        return smallest_share_difference(words)
+    rows = [row for part in groups.values() for row in part if row["measure"] == measure]
+    least = next((float(row["min_diff"]) for row in rows if pd.notna(row["min_diff"])), 0.0)
+    if measure == "index":
+        return say("measure.least_index", n=words.numbers.number(least, decimals(least)))
+    unit = text_of(question.unit, words.language)
+    if question.min_diff is not None:
+        return f"{words.numbers.number(least, decimals(least))} {unit}".strip()
+    sd = words.material.definition.survey.tests.min_diff_sd
+    digits = 2 if least < 10 else 0
+    text = f"{words.numbers.number(least, digits)} {unit}".strip()
+    return say("measure.least_sd", sd=words.numbers.number(sd, decimals(sd)), n=text)
 
 
 def _group_bars(

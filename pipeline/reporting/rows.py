@@ -13,17 +13,9 @@ Record = Mapping[str, Any]
 Records = list[Record]
 READ = (
     *("question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id", "group_order"),
-    *("measure", "role", "is_hidden", "mark", "letters", "base_kind"),
-    *(
-        "option_n",
-        "asked_n",
-        "answered_n",
-        "valid_n",
-        "base_n",
-        "responses_n",
-        "respondents_n",
-        "state_not_asked_n",
-    ),
+    *("measure", "role", "is_hidden", "mark", "letters", "base_kind", "min_diff"),
+    *("option_n", "asked_n", "answered_n", "valid_n", "base_n", "responses_n", "respondents_n"),
+    "state_not_asked_n",
     *("answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "moe_pp"),
     *("value", "moe", "sd", "alpha", "alpha_n"),
 )

@@ -16,7 +16,7 @@ from pipeline.survey.questions import Question
 
 NO_NUMBER = "–"
 DIGITS = {"mean": 1, "index": 0, "nps": 0, "balance": 0, "median": 1, "q25": 1, "q75": 1, "sd": 1}
-FROM_SCORES = ("top1", "top2", "top3", "bottom1", "bottom2", "bottom3")
+FROM_SCORES = tuple(f"{end}{size}" for end in ("top", "bottom") for size in range(1, 6))
 
 
 @dataclass(frozen=True)

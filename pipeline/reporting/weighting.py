@@ -13,7 +13,9 @@ from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 
 SMALL_IMPACT = 1.0
-"""If no result moved by so many percentage points, weighting changed little."""
+"""If no share moved by so many percentage points, weighting changed little."""
+SMALL_IMPACT_SD = 0.05
+"""The same for means and indices, in standard deviations."""
 
 
 def weighting_section(words: Words) -> Section:
@@ -22,7 +24,7 @@ def weighting_section(words: Words) -> Section:
     runs = words.material.marts.weighting_run
     if not words.material.report.weighted:
         return Section("weighting", say("method.weighting"), (Paragraph(say("method.unweighted")),))
-    impact = [Paragraph(text) for text in [_impact(words)] if text]
+    impact = [Paragraph(text) for text in [" ".join(_impact(words))] if text]
     came_with_export = words.material.definition.survey.weight is not None
     if runs.empty:
         brought = [Paragraph(say("weighting.brought"))] if came_with_export else []
@@ -82,21 +84,30 @@ def _outside(words: Words, run: dict[str, Any]) -> str:
     return words.catalogue.text("weighting.outside", persons=words.numbers.number(run["outside_n"]))
 
 
-def _impact(words: Words) -> str:
-    """How far weighting moved the results of the report."""
-    impact = words.material.marts.impact
-    moved = impact.dropna(subset=["weight_impact_pp"]) if not impact.empty else impact
-    if moved.empty:
-        return ""
-    most = moved.sort_values("weight_impact_pp").iloc[-1].to_dict()
-    if most["weight_impact_pp"] < SMALL_IMPACT:
-        return words.catalogue.text("weighting.impact_small")
-    question = words.material.definition.questions[most["question_id"]]
-    return words.catalogue.text(
-        "weighting.impact",
-        points=words.numbers.number(float(most["weight_impact_pp"]), 1),
-        question=words.short_question(question),
-    )
+def _impact(words: Words) -> list[str]:
+    """How far weighting moved the results of the report: shares in points, means in standard deviations."""
+    say, number, impact = words.catalogue.text, words.numbers.number, words.material.marts.impact
+    if impact.empty:
+        return []
+    points, sds = (impact.dropna(subset=[name]) for name in ("weight_impact_pp", "weight_impact_sd"))
+    most, most_sd = points["weight_impact_pp"].max(), sds["weight_impact_sd"].max()
+    if points.empty and sds.empty:
+        return []
+    if not most >= SMALL_IMPACT and not most_sd >= SMALL_IMPACT_SD:
+        return [say("weighting.impact_small", sd=number(SMALL_IMPACT_SD, 2))]
+    found = []
+    if not points.empty:
+        question = _most_moved(words, points, "weight_impact_pp")
+        found.append(say("weighting.impact", points=number(float(most), 1), question=question))
+    if not sds.empty:
+        question = _most_moved(words, sds, "weight_impact_sd")
+        found.append(say("weighting.impact_means", sd=number(float(most_sd), 2), question=question))
+    return found
+
+
+def _most_moved(words: Words, impact: pd.DataFrame, column: str) -> str:
+    row = impact.sort_values(column, kind="stable").iloc[-1]
+    return words.short_question(words.material.definition.questions[row["question_id"]])
 
 
 def _tables(words: Words) -> list[Table]:

@@ -109,7 +109,7 @@ def _results() -> dict[str, pa.Column]:
     return {
         **_sums(),
         "measure": pa.Column(checks=pa.Check.isin(MEASURES)),
-        **_numbers("value", "alpha"),
+        **_numbers("value", "unweighted_value", "alpha"),
         **_numbers(*shares, *precision, checks=PERCENT),
         **_numbers(*counts, checks=COUNT),
         **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),
@@ -131,6 +131,7 @@ def mart_demographic() -> pa.DataFrameSchema:
         **_numbers("group_pct", "rest_pct", checks=PERCENT),
         **_numbers("diff_pp", checks=pa.Check.in_range(-100, 100)),
         **_numbers("rest_value", "diff", "z", "t", "df"),
+        **_numbers("min_diff", checks=COUNT),
         **_numbers("p_value", "q_value", "p_crit", checks=pa.Check.in_range(0, 1)),
         **_numbers("family_size", checks=COUNT),
         "family_id": pa.Column(nullable=True),

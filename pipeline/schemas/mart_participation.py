@@ -153,11 +153,12 @@ def mart_weighting_run() -> pa.DataFrameSchema:
 
 
 def mart_weight_impact() -> pa.DataFrameSchema:
-    """A row per report, question and item: the greatest difference that weighting makes to an option."""
+    """A row per report, question and item: the greatest difference that weighting makes to a result."""
     return pa.DataFrameSchema(
         {
             **{key: pa.Column(str) for key in QUESTION},
-            "weight_impact_pp": pa.Column("float64", PERCENT, nullable=True),
+            "weight_impact_pp": pa.Column("float64", pa.Check.in_range(0, 200), nullable=True),
+            "weight_impact_sd": pa.Column("float64", COUNT, nullable=True),
         },
         strict=True,
         unique=QUESTION,

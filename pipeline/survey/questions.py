@@ -35,6 +35,8 @@ NOT_SUBSTANTIVE = ("dont_know", "not_applicable", "refused")
 ITEM_TYPES = frozenset({"grid", "grid_multiple", "ranking"})
 TICK_TYPES = frozenset({"multiple", "grid_multiple"})
 COMPUTED_TYPES = frozenset({"derived", "index"})
+SCORED_TYPES = frozenset({"single", "scale", "grid", "derived"})
+"""Types with one answer a person (and row), of which a mean of scores can be taken."""
 OPTION_TYPES = frozenset({"single", "multiple", "grid", "grid_multiple", "scale", "nps", "ranking"})
 
 
@@ -163,8 +165,20 @@ class Question(Binding):
         default=(), description="Questions, or grid rows as question__item, that make up an index"
     )
     min_items: int | None = Field(default=None, ge=1)
+    min_diff: float | None = Field(
+        default=None,
+        ge=0,
+        description="Smallest difference of its mean or index that is marked, in its own unit; default: "
+        "tests.min_diff_index or tests.min_diff_sd of the survey",
+    )
     nets: tuple[Net, ...] = ()
     top2: bool = Field(default=False, description="Show top-2, bottom-2 and their balance")
+    top_k: int | None = Field(
+        default=None,
+        ge=1,
+        le=5,
+        description="How many options make the top and the bottom; default: 2, or 1 of a scale of 2 or 3",
+    )
     focus: Id | None = Field(
         default=None, description="The option that sentences on groups speak of; default: the most frequent"
     )

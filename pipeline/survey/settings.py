@@ -59,7 +59,18 @@ class Tests(Model):
     an effective size below 30.
     """
 
-    min_diff_pp: float = Field(default=5, ge=0, description="Smallest difference in percentage points")
+    min_diff_pp: float = Field(
+        default=5, ge=0, description="Smallest difference of shares, balance and NPS, in points"
+    )
+    min_diff_index: float = Field(
+        default=5, ge=0, description="Smallest difference of an index, in points of 0 to 100"
+    )
+    min_diff_sd: float = Field(
+        default=0.2,
+        ge=0,
+        description="Smallest difference of other means, in standard deviations of everyone; a question's "
+        "min_diff comes before it",
+    )
     fpc: bool = Field(default=True, description="Use the finite population correction in tests")
 
 

@@ -11,7 +11,11 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
+
+from tests.marts.recomputed import Survey, mismatches
+from tests.marts.stored import undefined_numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = ROOT / "data/surveys/medlemsundersokelsen/published/2023"
@@ -42,6 +46,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Comp
 
 def folder(root: Path) -> Path:
     return root / "reports" / SURVEY / "2023/hjemmekontor"
+
+
+def test_every_number_comes_out_again_person_by_person(run):
+    root, _ = run
+    survey = Survey.of_run(root, SURVEY, "2023")
+    for name in ("mart_question", "mart_demographic"):
+        rows = pd.read_parquet(root / "warehouse" / SURVEY / name / "2023.parquet")
+        assert len(rows) > 100
+        assert mismatches(survey, rows) == []
+    files = [*(root / "warehouse" / SURVEY).glob("*/*.parquet"), *(root / "reports").rglob("*.parquet")]
+    assert [found for file in files for found in undefined_numbers(file)] == []
 
 
 def digests(root: Path) -> dict[str, str]:

@@ -185,7 +185,37 @@ def test_weighting_is_reported_with_what_it_moved():
     impact = found.impact.query("question_id == 'q1'")["weight_impact_pp"].iloc[0]
     assert impact == pytest.approx(moved)
     assert impact > 1
-    assert (results("unweighted").impact["weight_impact_pp"].dropna() == 0).all()
+    plain = results("unweighted").impact
+    assert (plain["weight_impact_pp"].dropna() == 0).all()
+    assert plain["weight_impact_sd"].dropna().max() < 1e-12
+
+
+def test_beside_every_weighted_result_stands_what_it_is_without_weights():
+    """The twin of each result is the result of the same survey with a weight of 1 for everyone."""
+    keys = ["question_id", "item_id", "measure", "option_id", "net_id", "demographic_id", "group_id"]
+    weighted, plain = rows_of("weight"), rows_of("unweighted")
+    both = weighted.merge(plain, on=keys, suffixes=("", "_plain"), validate="one_to_one")
+    assert len(both) == len(weighted) == len(plain)
+    assert_close(both["unweighted_value"], both["value_plain"], atol=1e-12)
+    moved = (both["value"] - both["unweighted_value"]).abs() > 1e-6
+    assert set(both.loc[moved, "measure"]) >= {"option", "net", "balance", "nps", "index", "mean", "q25"}
+
+
+def test_a_mean_is_marked_when_it_differs_by_a_fifth_of_a_standard_deviation():
+    found = results("weight")
+    sd = found.questions.query("question_id == 'hours' and measure == 'mean'")["sd"].iloc[0]
+    assert sd == pytest.approx(5.2232085)
+    groups = found.groups.query("group_id != 'unknown'")
+    hours = groups.query("question_id == 'hours' and measure == 'mean'")
+    assert hours["min_diff"].tolist() == pytest.approx([0.2 * sd] * len(hours))
+    assert set(groups.loc[groups["measure"].isin(["option", "net", "balance", "nps"]), "min_diff"]) == {5.0}
+    assert set(groups.loc[groups["measure"] == "index", "min_diff"]) == {5.0}
+    means = groups.loc[groups["measure"].isin(["mean", "index"])]
+    sure = means.loc[means["q_value"] <= 0.05]
+    small = sure["diff"].abs() < sure["min_diff"]
+    assert small.any()
+    assert (sure.loc[small, "mark"] == "none").all()
+    assert sure.loc[~small, "mark"].isin(["up", "down"]).all()
 
 
 @pytest.mark.parametrize("weighting", WEIGHTINGS)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.false_discovery import add_q_values, reaches_q
 from pipeline.methods.group_tests import compare_with_rest
-from pipeline.methods.marks import marks
+from pipeline.methods.marks import MIN_DIFF_INDEX, MIN_DIFF_PP, MIN_DIFF_SD, marks, smallest_differences
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.share_tests import ShareSample, compare_shares
+from pipeline.survey import settings
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read, read_cases
 from tests.methods.survey_cells import COUNTS, option_rows, split_total, without_universe
@@ -222,3 +223,32 @@ def test_the_scale_of_the_weights_changes_nothing(scale):
     assert one["mark"].tolist() == two["mark"].tolist()
     for name in ("group_pct", "rest_pct", "z", "p_value", "q_value"):
         assert_close(one[name], two[name], atol=1e-12)
+
+
+def test_the_smallest_difference_of_a_mean_has_its_unit():
+    nothing = float("nan")
+    measure = np.array(["balance", "nps", "index", "index", "mean", "mean", "mean"], dtype=object)
+    sd = np.array([80.0, 70.0, 20.0, 20.0, 5.0, 5.0, nothing])
+    declared = np.array([2.0, nothing, nothing, 3.0, nothing, 0.0, nothing])
+    found = smallest_differences(measure, sd, declared)
+    # By hand: 5 points; an index 5 or as declared; a mean 0.2 · 5 hours, or as declared.
+    np.testing.assert_allclose(found, [5, 5, 5, 3, 1, 0, nothing])
+    found = smallest_differences(measure, sd, declared, min_diff_pp=4, min_diff_index=6, min_diff_sd=0.5)
+    np.testing.assert_allclose(found, [4, 4, 6, 3, 2.5, 0, nothing])
+    with pytest.raises(MethodError, match="1 smallest differences are negative"):
+        smallest_differences(measure[:1], sd[:1], declared[:1], min_diff_pp=-1)
+
+
+def test_a_mark_needs_its_own_smallest_difference():
+    difference = np.array([1.0, 0.999, -1.0, 0.0, 9.0, 9.0, 2.0])
+    method = np.array(["welch"] * 6 + ["not_tested"], dtype=object)
+    sure = np.array([True, True, True, True, True, False, True])
+    least = np.array([1.0, 1.0, 1.0, 0.0, np.nan, 1.0, 1.0])
+    words = marks(difference, method, sure, min_diff=least).tolist()
+    assert words == ["up", "none", "down", "none", "none", "none", "not_tested"]
+
+
+def test_the_defaults_of_a_survey_are_those_of_the_methods():
+    rules = settings.Tests()
+    found = (rules.min_diff_pp, rules.min_diff_index, rules.min_diff_sd)
+    assert found == (MIN_DIFF_PP, MIN_DIFF_INDEX, MIN_DIFF_SD)

@@ -1,7 +1,5 @@
 """What weights look like and what they move; the raked reference weights are checked in test_raking."""
 
-from decimal import Decimal
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.bases import add_percentages, choose_base
 from pipeline.methods.weight_diagnostics import describe_weights, weight_impact, weighted_quantile_type_7
-from tests.methods.sums import single_choice, sums_columns
 
 counted = st.lists(st.tuples(st.floats(0.1, 10), st.integers(0, 9)), min_size=1, max_size=20).filter(
     lambda rows: any(count for _, count in rows)
@@ -47,31 +43,25 @@ def test_weights_that_are_none_are_refused():
 
 
 def test_the_impact_is_the_greatest_difference_of_a_question():
-    yes, no, maybe = [Decimal("0.5")] * 6, [Decimal("1.5")] * 2, [Decimal("1.5")] * 2
-    everyone = yes + no + maybe
+    columns = ["question_id", "measure", "value", "unweighted_value", "sd"]
     rows = [
-        {"question_id": "q", "option_id": name, "role": "substantive", "is_multiple": False}
-        | sums_columns("option", weights)
-        | sums_columns("answered", everyone)
-        | sums_columns("valid", everyone)
-        for name, weights in (("yes", yes), ("no", no), ("maybe", maybe))
+        ("r", "option", None, None, None),
+        ("q", "option", 30.0, 33.0, None),
+        ("q", "net", 60.0, 52.5, None),
+        ("q", "mean", 3.1, 3.0, 0.5),
+        ("n", "mean", 35.0, 36.0, 4.0),
+        ("n", "median", 37.5, 30.0, None),
+        ("i", "index", 50.0, 48.0, 20.0),
+        ("p", "nps", -20.0, 90.0, 70.0),
     ]
-    empty = [row | {"question_id": "r"} | sums_columns("option", []) for row in rows]
-    empty = [row | sums_columns("answered", []) | sums_columns("valid", []) for row in empty]
-    table = choose_base(
-        add_percentages(pd.DataFrame(empty + rows), keys=["question_id", "option_id"]), "valid"
-    )
-    impact = weight_impact(table, by=["question_id"])
-    assert impact["question_id"].tolist() == ["r", "q"]
-    assert np.isnan(impact["weight_impact_pp"][0])
-    # The greatest is the fall of "yes", twice as far as either of the others rises.
-    assert impact["weight_impact_pp"][1] == pytest.approx(60 - 100 * 3 / 9)
+    impact = weight_impact(pd.DataFrame(rows, columns=columns), by=["question_id"])
+    assert impact["question_id"].tolist() == ["r", "q", "n", "i", "p"]
+    # A balance of NPS can move by more than 100 points; a mean is told in standard deviations alone.
+    np.testing.assert_allclose(impact["weight_impact_pp"], [np.nan, 7.5, np.nan, np.nan, 110.0])
+    np.testing.assert_allclose(impact["weight_impact_sd"], [np.nan, 0.2, 0.25, 0.1, np.nan])
 
 
-@given(single_choice())
-def test_without_weights_there_is_no_impact(options):
-    for base in ("option", "answered", "valid"):
-        options[f"{base}_w"] = options[f"{base}_w2"] = options[f"{base}_n"]
-    table = choose_base(add_percentages(options, keys=["option_id"]), "answered")
-    impact = weight_impact(table, by=["question_id"])["weight_impact_pp"]
-    assert impact.fillna(0).tolist() == [0]
+def test_where_all_answer_the_same_a_mean_has_not_moved():
+    row = {"question_id": "q", "measure": "mean", "value": 5.0, "unweighted_value": 5.0, "sd": 0.0}
+    impact = weight_impact(pd.DataFrame([row]), by=["question_id"])
+    assert impact["weight_impact_sd"].isna().all()

@@ -30,9 +30,19 @@ def test_weighting_is_told_with_its_tables():
 
 
 def test_how_much_weighting_moved_is_the_largest_of_the_marts():
-    impact = results("weight").impact["weight_impact_pp"].max()
-    assert impact > 1
-    assert f"inntil {impact:.1f}".replace(".", ",") in text_of(members_tree(), "weighting")
+    impact = results("weight").impact
+    points, sd = impact["weight_impact_pp"].max(), impact["weight_impact_sd"].max()
+    assert points > 1
+    assert sd > 0.05
+    text = text_of(members_tree(), "weighting")
+    assert f"inntil {points:.1f} prosentpoeng".replace(".", ",") in text
+    assert f"inntil {sd:.2f} standardavvik".replace(".", ",") in text
+
+
+def test_the_limits_of_marks_are_those_of_the_survey():
+    text = text_of(members_tree(), "tests")
+    assert "netto anbefaling skille minst 5 poeng, indekser minst 5 poeng" in text
+    assert "gjennomsnitt minst 0,2 standardavvik" in text
 
 
 def test_an_unweighted_report_says_so_and_nothing_more():

@@ -35,6 +35,7 @@ title: R
 chapters: [{id: k, title: K, questions: [q]}]
 facts: {svar: {take: respondents_n}}
 """
+EIGHT = ", ".join(f"{{id: p{i}, code: {i}, score: {i}, text: '{i}'}}" for i in range(1, 9))
 Refusal = Callable[..., list[str]]
 
 
@@ -160,6 +161,11 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ("{id: x, type: index, text: X, index_of: [s, q]}", "yes, no need a score"),
         ("{id: x, type: index, text: X, index_of: [s, born]}", "born needs min and max to be in an index"),
         ("{id: x, type: index, text: X, index_of: [s, s], min_items: 3}", "is above 2, its parts"),
+        ("{id: x, type: scale, text: X, column: x, top2: true, options: [EIGHT]}", "of 8 points needs top_k"),
+        ("{id: x, text: X, column: x, codelist: five, top2: true, top_k: 2}", "the scale has 2 points"),
+        ("{id: x, text: X, column: x, codelist: five, top_k: 1}", "belongs to top2: true"),
+        ("{id: x, text: X, column: x, codelist: yn, min_diff: 1}", "is for questions with a mean"),
+        ("{id: x, text: X, column: x, codelist: five, min_diff: -1}", "greater than or equal to 0"),
         (
             "{id: x, type: derived, text: X, expression: wave - borm}",
             "borm is not a variable of this survey; did you mean born?",
@@ -167,7 +173,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
     ],
 )
 def test_a_question_that_does_not_fit(refused: Refusal, question: str, message: str) -> None:
-    found = refused(f"  - {question}\n")
+    found = refused(f"  - {question.replace('EIGHT', EIGHT)}\n")
     assert any(message in problem for problem in found), found
 
 
