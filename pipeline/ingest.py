@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.columns import ColumnUse, account_for_columns, universe_columns
 from pipeline.coding.mojibake import garbled_texts
+from pipeline.coding.own_words import own_words_columns
 from pipeline.coding.problems import WaveError
 from pipeline.coding.values import canonical, filled
 from pipeline.places import DataRoot
@@ -72,7 +73,7 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
         }
     )
     cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
-    cells, redacted = redact_columns(cells, _free_text(definition, export, uses))
+    cells, redacted = redact_columns(cells, _free_text(definition, wave, export, uses))
     return Ingested(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
@@ -158,8 +159,14 @@ def _respondent_ids(definition: Definition, wave: str, export: Export) -> pd.Ser
     return ids
 
 
-def _free_text(definition: Definition, export: Export, uses: Sequence[ColumnUse]) -> dict[str, str]:
-    """Columns in which people may have written anything, by their name: open answers, and what is ignored."""
+def _free_text(
+    definition: Definition, wave: str, export: Export, uses: Sequence[ColumnUse]
+) -> dict[str, str]:
+    """Columns in which people may have written anything: open answers, own words for a tick, what is ignored.
+
+    Their names in the frame, to their ids.
+    """
+    own_words = own_words_columns(definition, wave, export.columns)
     return {
         column_name(use.position): use.id
         for use in uses
@@ -167,6 +174,7 @@ def _free_text(definition: Definition, export: Export, uses: Sequence[ColumnUse]
         and (
             (use.use == "ignored" and use.is_kept)
             or (use.use == "answer" and definition.questions[use.reason].type == "open")
+            or use.position in own_words
         )
     }
 

@@ -5,6 +5,7 @@ Belongs here: from a binding to positions in the export, and what is missing the
 
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.values import as_code_text, canonical
+from pipeline.readers.markers import OWN_WORDS
 from pipeline.survey.questions import Question, WaveBinding
 from pipeline.survey.survey import Definition
 
@@ -59,6 +60,7 @@ def _by_block(
             problems.append(f"block {block} of question {question.id} has two columns for {part}: {both}")
         elif part is not None:
             found[part] = position
+    found |= _own_words(definition, question, block, index, found)
     missing = [part for part in dict.fromkeys(meanings.values()) if part not in found]
     if missing:
         have = ", ".join(index.columns[i].option for i in inside)
@@ -67,6 +69,17 @@ def _by_block(
             f"are {have}"
         )
     return found, problems
+
+
+def _own_words(
+    definition: Definition, question: Question, block: str, index: ColumnIndex, found: dict[str, int]
+) -> dict[str, int]:
+    """The column of own words that the platform keeps beside a block: the option with the role `other`."""
+    others = [o.id for o in definition.options(question) if o.role == "other" and o.id not in found]
+    position = index.position(block + OWN_WORDS)
+    if not question.has_ticks or question.items or position is None or len(others) != 1:
+        return {}
+    return {others[0]: position}
 
 
 def _names_of_parts(definition: Definition, question: Question) -> dict[str, str]:

@@ -96,13 +96,22 @@ class Coder:
 
     def unknown(self, position: int, where: Flags, values: list[str]) -> None:
         """Note values that fit no option. They are named only where the export itself explains them."""
+        ticks = self.question.has_ticks
+        fits = "neither for ticked nor for not ticked" if ticks else "not among the options"
+        lists = "list it under ticked, unticked or missing"
+        remedy = lists if ticks else "add options or a recode, or list blanks under missing"
         if values:
             labels = self.source.columns[position].labels
             labelled = [f"{v} «{labels[v][:60]}»" for v in values if v in labels]
             named = f", among them {', '.join(labelled[:NAMED])}" if labelled else ""
             how_many = "a value" if len(values) == 1 else f"{len(values)} values"
-            what = f"hold {how_many} not among the options{named}"
-            self.problem(position, where, f"{what}; add options or a recode, or list blanks under missing")
+            self.problem(position, where, f"hold {how_many} {fits}{named}; {remedy}")
+
+    def note(self, what: str) -> None:
+        """Note something of the question that a person should know, once for all its rows."""
+        text = f"question {self.question.id}: {what}"
+        if text not in self.answers.warnings:
+            self.answers.warnings.append(text)
 
     def warn(self, where: Flags, what: str) -> None:
         """Note how many answers are something that a person should know."""

@@ -1,15 +1,16 @@
 """Questions with several answers, from the columns or cells of an export.
 
-Belongs here: which columns hold ticks, and whom the export proves to have seen the question.
+Belongs here: which columns hold ticks, and what a person should know of them. Whom the export proves to have
+seen the question is `shown`.
 """
-
-import numpy as np
 
 from pipeline.coding.binding import WHOLE
 from pipeline.coding.coder import Coder
 from pipeline.coding.joined import split_cells
+from pipeline.coding.own_words import any_text
+from pipeline.coding.shown import proven_shown
 from pipeline.coding.ticks import Flags, combine_ticks
-from pipeline.coding.values import INVALID, VALUE, Floats, Words, code_column, tick_map
+from pipeline.coding.values import INVALID, Floats, Words, code_column, tick_map
 from pipeline.survey.variables import question_column
 
 
@@ -29,27 +30,20 @@ def code_multiple(coder: Coder, item: str | None) -> None:
 
 
 def _ticks(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
-    """Ticks from a column an option, and whom the export proves to have seen the question.
-
-    A 0 is such a proof, but in a SurveyXact export, which has zeros for people who never came so far, only of
-    those who completed the form. Where the export marks those who did not see the question, every other row
-    is one.
-    """
+    """Ticks from a column an option, and whom the export proves to have seen the question."""
     ticks: dict[str, Floats] = {}
     cells: dict[str, Words] = {}
     for option in coder.options:
         position = coder.parts[f"{item}__{option.id}" if item else option.id]
-        coded = code_column(coder.source.cells(position), tick_map(option, coder.binding, coder.missing))
+        otherwise = any_text(option, coder.binding, coder.source.columns[position])
+        meanings = tick_map(option, coder.binding, coder.missing)
+        coded = code_column(coder.source.cells(position), meanings, otherwise)
         coder.unknown(position, coded.cells == INVALID, list(coded.unknown))
         ticks[option.id], cells[option.id] = coded.codes, coded.cells
-    table = np.column_stack(list(cells.values()))
-    not_asked: Flags = (table == "not_asked").any(axis=1)
-    if coder.source.markers and not_asked.any():
-        return ticks, cells, ~not_asked
-    zeros: Flags = (table == VALUE).any(axis=1)
-    if coder.source.format == "surveyxact":
-        return ticks, cells, None if coder.complete is None else zeros & coder.complete
-    return ticks, cells, zeros
+    shown, why_not = proven_shown(coder.source, list(ticks.values()), list(cells.values()), coder.complete)
+    if coder.question.blank_is_none and shown is None:
+        coder.note(f"blank_is_none does nothing in this wave: {why_not}; nothing ticked stays no answer")
+    return ticks, cells, shown
 
 
 def _joined(coder: Coder) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import BLANK, INVALID, VALUE, Words
+from pipeline.coding.values import BLANK, INVALID, NOTHING, VALUE, Words
 from pipeline.survey.questions import NOT_SUBSTANTIVE
 
 STATES = (
@@ -31,7 +31,7 @@ States = npt.NDArray[np.int8]
 
 def has_value(cells: Words) -> Flags:
     """Where a cell holds something other than a blank or a code that stands for one."""
-    found: Flags = (cells == VALUE) | (cells == INVALID)
+    found: Flags = (cells == VALUE) | (cells == NOTHING) | (cells == INVALID)
     return found
 
 
@@ -41,7 +41,7 @@ def answer_states(
     """One state a respondent.
 
     Args:
-        cells: What each cell is: `value`, `blank`, `invalid`, or a state that its value stands for.
+        cells: What each cell is: `value`, `nothing`, `blank`, `invalid`, or a state that it stands for.
         roles: The role of the chosen option where there is a value (`substantive` for numbers).
         asked: Whether the routing condition holds; None when everyone is asked.
         reached: False for partial respondents without a value on this or any later question.
@@ -56,6 +56,7 @@ def answer_states(
         answered[roles == role] = POSITION[role]
     answered[cells == INVALID] = POSITION["invalid"]
     answered[~asked] = POSITION["outside"]
+    answered[~asked & (cells == NOTHING)] = POSITION["not_asked"]
     blank = np.where(reached, POSITION["skipped"], POSITION["not_reached"]).astype(np.int8)
     if not blank_is_skipped:
         blank[cells == BLANK] = POSITION["unknown_blank"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.values import BLANK, INVALID, VALUE, Floats, Words
+from pipeline.coding.values import BLANK, INVALID, NOTHING, VALUE, Floats, Words
 from pipeline.survey.questions import NOT_SUBSTANTIVE, Option, Question
 
 Flags = npt.NDArray[np.bool_]
@@ -55,13 +55,13 @@ def combine_ticks(
     any_chosen = chosen.any(axis=1)
     result = np.where(any_chosen, VALUE, BLANK).astype(object)
     if question.blank_is_none and shown is not None:
-        result[~any_chosen & shown] = VALUE
+        result[~any_chosen & shown] = NOTHING
     for state in ("unknown_blank", "skipped", "not_asked"):
         result[(result == BLANK) & (kinds == state).any(axis=1)] = state
     result[(kinds == INVALID).any(axis=1)] = INVALID
     if question.exclusive == "invalid":
         result[conflict] = INVALID
-    answered = result == VALUE
+    answered = (result == VALUE) | (result == NOTHING)
     tidy = {o.id: np.where(answered, chosen[:, i].astype(float), np.nan) for i, o in enumerate(options)}
     return Ticks(tidy, result, _roles(options, chosen), int(conflict.sum()))
 

@@ -6,7 +6,7 @@ Numbers are in `numbers`, dates in `dates`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from pipeline.readers.export import SourceColumn
 from pipeline.survey.questions import NOT_SUBSTANTIVE, NumberState, Option, Value, WaveBinding
 
 VALUE = "value"
+NOTHING = "nothing"
+"""Seen, and nothing ticked: an answer of those who were asked."""
 BLANK = "blank"
 INVALID = "invalid"
 
@@ -24,6 +26,9 @@ Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.object_]
 Outcome = tuple[str, int | None]
 """What a value is (`value`, or a state that it stands for), and its option's code."""
+
+ANYTHING = "*"
+"""Stands for any text that is not blank, under `ticked`."""
 
 # A whole number in other clothes: `1.0`, `01`, `1,00`. Three zeros after a mark would be a thousand.
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:[.,](?:0{1,2}|0{4,9}))?")
@@ -92,7 +97,8 @@ def tick_map(
     option: Option, binding: WaveBinding, missing: Mapping[Value, NumberState]
 ) -> dict[str, Outcome]:
     """The same for a column of ticks: 1 for chosen, 0 for not."""
-    chosen = binding.ticked or (1, "Y", *option.match, *option.text.all())
+    declared = tuple(value for value in binding.ticked if value != ANYTHING)
+    chosen = declared or (1, "Y", *option.match, *option.text.all())
     found: dict[str, Outcome] = {canonical(value): (VALUE, 1) for value in chosen}
     for value, state in missing.items():
         found.setdefault(canonical(value), (state, None))
@@ -101,12 +107,17 @@ def tick_map(
     return found
 
 
-def code_column(values: pd.Series, meanings: Mapping[str, Outcome]) -> CodedColumn:
+def code_column(
+    values: pd.Series,
+    meanings: Mapping[str, Outcome],
+    otherwise: Callable[[str], Outcome | None] = lambda _: None,
+) -> CodedColumn:
     """Code a column by the meanings of its distinct values.
 
     Args:
         values: The cells of one column.
         meanings: From `value_map` or `tick_map`.
+        otherwise: What a text means that is not among them; None is nothing, so that it is invalid.
     """
     positions, distinct = pd.factorize(values, use_na_sentinel=True)
     codes = np.full(len(distinct) + 1, np.nan)
@@ -117,7 +128,7 @@ def code_column(values: pd.Series, meanings: Mapping[str, Outcome]) -> CodedColu
         text = canonical(value)
         if text == "":
             continue
-        outcome = look_up(meanings, text)
+        outcome = look_up(meanings, text) or otherwise(text)
         if outcome is None:
             cells[i] = INVALID
             unknown[text] = unknown.get(text, 0) + int(counts[i])

@@ -10,3 +10,9 @@ Only formats that tell it write it into a frame (LimeSurvey's VV export). It is 
 answer can be mistaken for it there: the platform writes a brace in an answer as `{lbrace}`. In every other
 format the same characters are an answer like any other.
 """
+
+OWN_WORDS = "[other]"
+"""How the id of a column ends in which LimeSurvey keeps what a person wrote beside the options of a question.
+
+The rest of the id is the question's. A text there is the option «other», ticked.
+"""

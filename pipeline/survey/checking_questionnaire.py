@@ -50,6 +50,7 @@ def check_questions(check: Check) -> None:
         check.unique(_places(question.items, (*loc, "items")), "item", QUESTIONNAIRE)
         _check_type(check, question, loc)
         _check_nets(check, question, loc)
+        _check_nothing_ticked(check, question, loc)
         if question.focus:
             ids = [o.id for o in check.definition.options(question)]
             check.known(question.focus, ids, "option", QUESTIONNAIRE, (*loc, "focus"))
@@ -145,6 +146,24 @@ def _check_nets(check: Check, question: Question, loc: Loc) -> None:
                 role = options[option]
                 if role in NOT_SUBSTANTIVE:
                     check.report(QUESTIONNAIRE, where, f"{option} is {role} and cannot be in a net")
+
+
+def _check_nothing_ticked(check: Check, question: Question, loc: Loc) -> None:
+    """Nothing ticked can be an answer where each option has a cell that can say so."""
+    if not question.blank_is_none:
+        return
+    where = (*loc, "blank_is_none")
+    if not question.has_ticks:
+        check.report(QUESTIONNAIRE, where, f"a question of type {question.type} has no ticks to be none")
+        return
+    bindings = [question.binding(wave) for wave in sorted(check.definition.survey.waves)]
+    asked = [binding for binding in bindings if binding.compat != "dropped"]
+    if asked and all(binding.separator for binding in asked):
+        message = (
+            "does nothing with a separator: a blank cell of joined answers never tells whether the question "
+            "was seen; leave it out, or offer «none of these» as an option"
+        )
+        check.report(QUESTIONNAIRE, where, message)
 
 
 def check_conditions(check: Check) -> None:

@@ -102,7 +102,9 @@ class Binding(Model):
     )
     recode: dict[Value, Value] = Field(default_factory=dict, description="Export value to option id or code")
     ticked: tuple[Value, ...] = Field(
-        default=(), description="Values that mean chosen; default: 1, Y, or the option's text"
+        default=(),
+        description="Values that mean chosen; default: 1, Y, or the option's text. '*' is any text. For an "
+        "option of the role other any text that is no number is one",
     )
     unticked: tuple[Value, ...] = Field(default=(0, "N"), description="Values that mean not chosen")
     separator: str | None = Field(
@@ -147,7 +149,9 @@ class Question(Binding):
     )
     sensitive: bool = False
     blank_is_none: bool = Field(
-        default=False, description="No tick is an answer; needs proof that it was shown"
+        default=False,
+        description="Nothing ticked is an answer, of those whom the export proves to have seen the question: "
+        "by cells that say «not ticked», or by marks on cells that were never shown",
     )
     exclusive: Literal["drop_exclusive", "drop_others", "invalid"] = "drop_exclusive"
     min: float | None = None
