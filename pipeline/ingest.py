@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.column_index import ColumnIndex
-from pipeline.coding.columns import ColumnUse, account_for_columns, universe_columns
+from pipeline.coding.columns import ColumnUse, column_uses, universe_columns
 from pipeline.coding.mojibake import garbled_texts
 from pipeline.coding.own_words import own_words_columns
 from pipeline.coding.problems import WaveError
@@ -58,13 +58,36 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
         WaveError: when texts were decoded wrongly, the columns are not those of the definition, or a
             respondent id is blank.
     """
+    taken, problems, undeclared = inspect_export(definition, root, wave, key)
+    if problems or undeclared:
+        raise WaveError(f"the export of wave {wave}", [*problems, *undeclared])
+    return taken
+
+
+def inspect_export(
+    definition: Definition, root: DataRoot, wave: str, key: bytes, left_out: frozenset[str] = frozenset()
+) -> tuple[Ingested, list[str], list[str]]:
+    """As much of an export as can be taken in, with what is wrong with its columns and ids, and undeclared.
+
+    Args:
+        definition: The survey, or what is sound of it.
+        root: Where its files lie.
+        wave: The wave.
+        key: The survey's secret key, for pseudonyms.
+        left_out: Columns that may be bound by a part of the definition that was left out.
+
+    Raises:
+        ExportError: when a file is missing or cannot be read.
+        WaveError: when texts were decoded wrongly, or it is another survey's export.
+    """
     settings = definition.survey.waves[wave].export
     export, inputs = _read(root.raw(definition.id, wave), settings.files, settings.read)
     problems, garbled = garbled_texts(export, settings.read)
     if problems:
         raise WaveError(f"the export of wave {wave}", problems)
-    uses = account_for_columns(definition, wave, export.columns)
-    ids = _respondent_ids(definition, wave, export)
+    accounted = column_uses(definition, wave, export.columns, left_out)
+    uses = accounted.uses
+    ids, blank = _respondent_ids(definition, export)
     rows = pd.DataFrame(
         {
             "wave": wave,
@@ -74,12 +97,13 @@ def ingest_export(definition: Definition, root: DataRoot, wave: str, key: bytes)
     )
     cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
     cells, redacted = redact_columns(cells, _free_text(definition, wave, export, uses))
-    return Ingested(
+    taken = Ingested(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
         inputs=inputs,
         notes=(*export.notes, *garbled, *redacted, *_shared_addresses(export, uses)),
     )
+    return taken, [*accounted.problems, *blank], accounted.undeclared
 
 
 def ingest_universe(definition: Definition, root: DataRoot, wave: str) -> Ingested:
@@ -89,6 +113,19 @@ def ingest_universe(definition: Definition, root: DataRoot, wave: str) -> Ingest
         ExportError: when a file is missing or cannot be read.
         WaveError: when the columns are not those of the definition.
     """
+    taken, problems = inspect_universe(definition, root, wave)
+    if problems:
+        raise WaveError(f"the register of wave {wave}", problems)
+    return taken
+
+
+def inspect_universe(definition: Definition, root: DataRoot, wave: str) -> tuple[Ingested, list[str]]:
+    """The declared columns of a wave's register, and those that are not declared.
+
+    Raises:
+        ExportError: when a file is missing or cannot be read.
+        WaveError: when a declared column is not there.
+    """
     universe = definition.survey.universe
     files = definition.survey.waves[wave].universe
     if universe is None or files is None:
@@ -96,7 +133,9 @@ def ingest_universe(definition: Definition, root: DataRoot, wave: str) -> Ingest
             f"wave {wave} of {definition.id} names no file with the register's counts (universe: files)"
         )
     export, inputs = _read(root.raw(definition.id, wave), files.files, universe.read)
-    names = universe_columns(universe, wave, export.columns)
+    names, missing, undeclared = universe_columns(universe, export.columns)
+    if missing:
+        raise WaveError(f"the register of wave {wave}", [*missing, *undeclared])
     text = export.frame.map(lambda v: canonical(v) if pd.notna(v) else "")
     is_total = pd.Series(False, index=text.index)
     for column, mark in universe.total_row.items():
@@ -106,7 +145,7 @@ def ingest_universe(definition: Definition, root: DataRoot, wave: str) -> Ingest
         | {f"group_{d}": text[names[column]] for d, column in universe.columns.items()}
         | {f"{name}_n": text[names[column]] for name, column in universe.counts.items()}
     )
-    return Ingested(rows, pd.DataFrame(), inputs, export.notes)
+    return Ingested(rows, pd.DataFrame(), inputs, export.notes), undeclared
 
 
 def export_columns(definition: Definition, root: DataRoot, wave: str) -> tuple[SourceColumn, ...]:
@@ -138,25 +177,20 @@ def _read(folder: Path, files: Sequence[str], options: ReadOptions) -> tuple[Exp
     return export, {name: copy.sha256 for name, copy in taken.items()}
 
 
-def _respondent_ids(definition: Definition, wave: str, export: Export) -> pd.Series:
-    """Respondent ids as text; row numbers where the survey has none.
-
-    Raises:
-        WaveError: when an id is blank.
-    """
+def _respondent_ids(definition: Definition, export: Export) -> tuple[pd.Series, list[str]]:
+    """Respondent ids as text, row numbers where there are none; and that some are blank."""
     column = definition.survey.respondent.key
     position = None if column is None else ColumnIndex(export.columns).position(column)
+    numbers = pd.Series([f"row {i}" for i in range(1, len(export.frame) + 1)], index=export.frame.index)
     if position is None:
-        return pd.Series([f"row {i}" for i in range(1, len(export.frame) + 1)], index=export.frame.index)
+        return numbers, []
     ids = filled(export.frame[column_name(position)])
     blank = ids == ""
-    if blank.any():
-        first = int(np.argmax(blank)) + 1
-        problem = (
-            f"respondent.key {column}: {int(blank.sum())} rows have a blank id, the first is row {first}; "
-        )
-        raise WaveError(f"the export of wave {wave}", [f"{problem}every row needs one"])
-    return ids
+    if not blank.any():
+        return ids, []
+    first = int(np.argmax(blank)) + 1
+    problem = f"respondent.key {column}: {int(blank.sum())} rows have a blank id, the first is row {first}; "
+    return ids.mask(blank, numbers), [f"{problem}every row needs one"]
 
 
 def _free_text(

@@ -1,66 +1,182 @@
-"""Trying a wave: everything up to core, in memory, to find all that is wrong at once.
+"""Trying a wave: everything up to the weights, in memory, to find all that is wrong at once.
 
-Belongs here: collecting the problems of export and register. Nothing is written, and no key is made.
+Belongs here: collecting the problems of export, register and weighting. Nothing is written, and no key is
+made. What one problem makes uncertain is still tried as far as it goes.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from pipeline.coding.problems import WaveError
-from pipeline.coding.respondents import build_core
-from pipeline.coding.source import source_of
+from pipeline.coding.respondents import Coded, code_rows, core_of
+from pipeline.coding.source import Source, source_of
+from pipeline.coding.status import row_status
 from pipeline.coding.universe import build_universe
 from pipeline.contracts import ContractError, breaches
-from pipeline.ingest import ingest_export, ingest_universe
+from pipeline.ingest import inspect_export, inspect_universe
+from pipeline.marts.population import overfull_groups
+from pipeline.marts.weights import weight_to_universe
+from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
 from pipeline.readers.export import ExportError
+from pipeline.reconciliation.published import unusable
 from pipeline.schemas import core as schemas
 from pipeline.survey.lapses import lapsed_differences
+from pipeline.survey.remains import STAND_IN
+from pipeline.survey.routing import all_references
 from pipeline.survey.survey import Definition
+from pipeline.survey.tables import base_column
 from pipeline.warehouse import Warehouse
 
 NO_KEY = b"pseudonyms of a trial are thrown away"
 
 
-def try_wave(definition: Definition, root: DataRoot, wave: str) -> tuple[list[str], list[str]]:
+@dataclass
+class Trial:
+    """A wave under trial, and what was found.
+
+    Attributes:
+        definition: The survey, or what is sound of it.
+        root: Where the files lie.
+        wave: The wave.
+        left_out: Words of what was left out of the definition: their columns are not undeclared.
+        problems: What is wrong, most important first.
+        notes: What a person should know.
+    """
+
+    definition: Definition
+    root: DataRoot
+    wave: str
+    left_out: frozenset[str] = frozenset()
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def _warehouse(self) -> Warehouse:
+        return Warehouse(self.root.warehouse)
+
+    def run(self) -> None:
+        """Try the export, the register, and the weighting of the one to the other."""
+        self.notes += lapsed_differences(self.definition, self.wave)
+        responses = self._tried(self._export)
+        universe = None
+        if self.definition.survey.universe is not None:
+            universe = self._tried(self._register)
+        if responses is not None and universe is not None:
+            self._tried(lambda: self._weighting(responses, universe))
+
+    def _tried(self, step: Callable[[], pd.DataFrame | None]) -> pd.DataFrame | None:
+        """What a step gives; None, with what is wrong noted, when it cannot be gone on with."""
+        try:
+            return step()
+        except (ExportError, WaveError, ContractError) as error:
+            self.problems.append(str(error))
+            return None
+
+    def _refuse(self, what: str, problems: list[str]) -> None:
+        if problems:
+            self.problems.append(str(WaveError(f"the {what} of wave {self.wave}", problems)))
+
+    def _export(self) -> pd.DataFrame | None:
+        """`core_responses` as far as it can be made, or None where groups cannot be told."""
+        if STAND_IN in self.definition.survey.waves[self.wave].export.files:
+            return None
+        taken, of_columns, undeclared = inspect_export(
+            self.definition, self.root, self.wave, NO_KEY, self.left_out
+        )
+        self.notes += taken.notes
+        source = source_of(taken.columns, taken.rows)
+        status, of_status = self._status(source)
+        coded = code_rows(self.definition, self.wave, source, status)
+        self._refuse("export", [*of_columns, *of_status, *coded.problems, *undeclared])
+        if source.rows.empty:
+            return None
+        core = core_of(self.definition, self.wave, source, coded, self._warehouse.evaluate)
+        self.notes += core.warnings
+        if of_columns or coded.problems or of_status:
+            return core.responses if not of_status and self._has_groups(coded) else None
+        broken = breaches(core.responses, schemas.core_responses(self.definition))
+        if broken:
+            raise ContractError("core_responses", broken)
+        self._reports(core.responses)
+        return core.responses
+
+    def _status(self, source: Source) -> tuple[pd.Series, list[str]]:
+        """The status of each row; everyone is complete while the problems of telling it are there."""
+        try:
+            return row_status(self.definition, self.wave, source), []
+        except WaveError as error:
+            return pd.Series("complete", index=source.rows.index, dtype=object), error.problems
+
+    def _has_groups(self, coded: Coded) -> bool:
+        """Whether the groups of the weighting are told by answers without problems."""
+        weighting = self.definition.survey.weighting
+        known = weighting.variables if weighting else ()
+        needed = all_references(self.definition, [variable.demographic for variable in known])
+        uncertain = sorted(needed & coded.answers.faulty)
+        if uncertain:
+            self.notes.append(f"the weighting is not tried before {', '.join(uncertain)} is right")
+        return not uncertain
+
+    def _reports(self, responses: pd.DataFrame) -> None:
+        """Whether enough are in each report's base, and figures that were published can be read."""
+        fewest = self.definition.survey.disclosure.min_base
+        problems = [
+            f"{report.report}: fewer than {fewest} respondents are in its base, so it cannot be published"
+            for report in self.definition.reports.values()
+            if int(responses[base_column(report)].sum()) < fewest
+        ]
+        folder = self.root.survey(self.definition.id)
+        published = [
+            r.published[self.wave] for r in self.definition.reports.values() if self.wave in r.published
+        ]
+        for files in published:
+            problems += unusable(folder, files)
+        if problems:
+            self.problems.append(str(WaveError(f"reporting on wave {self.wave}", problems)))
+
+    def _register(self) -> pd.DataFrame:
+        """`core_universe`."""
+        taken, problems = inspect_universe(self.definition, self.root, self.wave)
+        self.notes += taken.notes
+        try:
+            table = build_universe(self.definition, self.wave, taken.rows, self._warehouse.evaluate)
+        except WaveError as error:
+            problems += error.problems
+        if problems:
+            raise WaveError(f"the register of wave {self.wave}", problems)
+        broken = breaches(table, schemas.core_universe(self.definition))
+        if broken:
+            raise ContractError("core_universe", broken)
+        return table
+
+    def _weighting(self, responses: pd.DataFrame, universe: pd.DataFrame) -> None:
+        """Whether the register has everyone who answered, and the weighting can be met."""
+        self._refuse("register", overfull_groups(self.definition, responses, universe))
+        if self.definition.survey.weighting is None:
+            return
+        try:
+            weight_to_universe(self.definition, responses, universe, self._warehouse.evaluate)
+        except MethodError as error:
+            self._refuse("weighting", list(error.reasons))
+
+
+def try_wave(
+    definition: Definition, root: DataRoot, wave: str, left_out: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
     """What is wrong with a wave's files, most important first, and what a person should know.
 
     Args:
-        definition: The survey.
+        definition: The survey, or what is sound of it.
         root: Where the files lie.
         wave: The wave.
+        left_out: Words of what was left out of the definition: their columns are not undeclared.
 
     Returns:
         Problems, and notes. No problems: a run gets as far as the marts.
     """
-    warehouse = Warehouse(root.warehouse)
-    notes = lapsed_differences(definition, wave)
-
-    def export() -> None:
-        taken = ingest_export(definition, root, wave, NO_KEY)
-        notes.extend(taken.notes)
-        core = build_core(definition, wave, source_of(taken.columns, taken.rows), warehouse.evaluate)
-        notes.extend(core.warnings)
-        broken = breaches(core.responses, schemas.core_responses(definition))
-        if broken:
-            raise ContractError("core_responses", broken)
-
-    def register() -> None:
-        taken = ingest_universe(definition, root, wave)
-        notes.extend(taken.notes)
-        table = build_universe(definition, wave, taken.rows, warehouse.evaluate)
-        broken = breaches(table, schemas.core_universe(definition))
-        if broken:
-            raise ContractError("core_universe", broken)
-
-    problems = _problems(export)
-    if definition.survey.universe is not None:
-        problems += _problems(register)
-    return problems, notes
-
-
-def _problems(step: Callable[[], None]) -> list[str]:
-    try:
-        step()
-    except (ExportError, WaveError, ContractError) as error:
-        return [str(error)]
-    return []
+    trial = Trial(definition, root, wave, left_out)
+    trial.run()
+    return trial.problems, trial.notes

@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
-from pipeline.cli.console import DONE, WRONG_DATA, WRONG_USE, chosen, definition_of, out, root_of, say_error
+from pipeline.cli.console import DONE, WRONG_DATA, WRONG_USE, chosen, has_survey, out, root_of, say_error
+from pipeline.survey.loading import DefinitionError, examine_definition
 
 
 def check_survey(data: Path | None, survey: str, wave: str | None) -> int:
-    """Check and say what is wrong; gives the exit code."""
+    """Check and say everything that is wrong, the most important first; gives the exit code.
+
+    The files of the wave are tried with as much of the definition as is sound.
+    """
     root = root_of(data)
-    definition = definition_of(root, survey)
+    if not has_survey(root, survey):
+        return WRONG_USE
+    examined = examine_definition(root.survey(survey))
+    if examined.problems:
+        say_error(str(DefinitionError(survey, examined.problems)))
+    definition = examined.definition
     if definition is None:
         return WRONG_USE
     wave = chosen(wave, sorted(definition.survey.waves), "wave", definition.newest_wave)
@@ -16,11 +25,13 @@ def check_survey(data: Path | None, survey: str, wave: str | None) -> int:
         return WRONG_USE
     from pipeline.trial import try_wave
 
-    problems, notes = try_wave(definition, root, wave)
-    for note in notes:
-        out.print(f"note: {note}", markup=False)
+    problems, notes = try_wave(definition, root, wave, examined.cut_words)
     for problem in problems:
         say_error(problem)
+    for note in notes:
+        out.print(f"note: {note}", markup=False)
+    if examined.problems:
+        return WRONG_USE
     if problems:
         return WRONG_DATA
     out.print(f"{survey} {wave}: the definition and the raw files fit together")

@@ -24,11 +24,17 @@ def say_error(text: str) -> None:
     err.print(text, style="red", markup=False)
 
 
-def definition_of(root: DataRoot, survey: str) -> Definition | None:
-    """A survey's definition; None after saying what is wrong with it or that there is no such survey."""
+def has_survey(root: DataRoot, survey: str) -> bool:
+    """Whether there is such a survey; if not, it is said."""
     known = survey_names(root.surveys)
     if survey not in known:
         say_error(f"there is no survey {survey} in {root.surveys}{nearest(survey, known)}")
+    return survey in known
+
+
+def definition_of(root: DataRoot, survey: str) -> Definition | None:
+    """A survey's definition; None after saying what is wrong with it or that there is no such survey."""
+    if not has_survey(root, survey):
         return None
     try:
         return load_definition(root.survey(survey))

@@ -24,7 +24,7 @@ from pipeline.coding.values import (
     label_conflicts,
     value_map,
 )
-from pipeline.survey.questions import NOT_SUBSTANTIVE, Question
+from pipeline.survey.questions import NOT_SUBSTANTIVE, MissingState, Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import answer_columns, item_ids, question_column
 
@@ -50,9 +50,9 @@ def code_answers(definition: Definition, wave: str, source: Source, complete: Fl
 def _code(coder: Coder) -> None:
     question = coder.question
     if coder.binding.compat == "dropped":
-        _code_dropped(coder)
+        _code_without(coder, "not_asked")
     elif not coder.is_bound:
-        return
+        _code_without(coder, "unknown_blank")
     elif question.has_ticks:
         for item in item_ids(question):
             code_multiple(coder, item)
@@ -69,10 +69,11 @@ def _code(coder: Coder) -> None:
         _code_option(coder, None, coder.parts[WHOLE])
 
 
-def _code_dropped(coder: Coder) -> None:
+def _code_without(coder: Coder, state: MissingState) -> None:
+    """A question without columns: nobody has a value, and every cell has the state."""
     question, rows = coder.question, len(coder.source.rows)
     for item in item_ids(question):
-        coder.store(item, np.full(rows, "not_asked", dtype=object))
+        coder.store(item, np.full(rows, state, dtype=object))
     if question.type not in {"open", "date"}:
         columns = [column for column, _, _ in answer_columns(coder.definition, question)]
         coder.answers.codes |= {column: np.full(rows, np.nan) for column in columns}
@@ -84,7 +85,7 @@ def _code_option(coder: Coder, item: str | None, position: int) -> None:
     coded = code_column(coder.source.cells(position), meanings)
     coder.unknown(position, coded.cells == INVALID, list(coded.unknown))
     column = coder.source.columns[position]
-    coder.answers.problems += label_conflicts(column, coder.options, meanings, coder.labels)
+    coder.refuse(*label_conflicts(column, coder.options, meanings, coder.labels))
     roles = substantive(len(coded.codes))
     for option in coder.options:
         if option.role != "substantive":

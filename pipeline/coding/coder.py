@@ -29,14 +29,18 @@ class Answers:
         cells: State column (`state_…`) to what each cell is.
         roles: State column to the role of what was chosen.
         problems: What stops the wave.
-        warnings: What does not.
+        unbound: Questions without all of their columns, which stops the wave too, each with what is missing.
+        warnings: What does not stop it.
+        faulty: The questions that have a problem.
     """
 
     codes: dict[str, Floats] = field(default_factory=dict)
     cells: dict[str, Words] = field(default_factory=dict)
     roles: dict[str, Words] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    unbound: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
 
 
 class Coder:
@@ -77,7 +81,8 @@ class Coder:
         self.labels = {key.removeprefix(prefix): label for key, label in declared if key.startswith(prefix)}
         self.parts, problems = bound_parts(definition, question, self.binding, source.index)
         self.is_bound = not problems
-        answers.problems += problems
+        answers.unbound += problems
+        answers.faulty |= {question.id} if problems else set()
 
     def store(self, item: str | None, cells: Words, roles: Words | None = None) -> None:
         """Keep what each cell of the question or item is; roles are substantive unless given."""
@@ -89,10 +94,13 @@ class Coder:
         """Note what stops the wave: how many cells of a column, and the first row."""
         column = self.source.columns[position].id
         first = int(self.source.rows["source_row"].iloc[int(np.argmax(where))])
-        self.answers.problems.append(
-            f"column {column} (question {self.question.id}): {int(where.sum())} cells, the first in row "
-            f"{first}, {what}"
-        )
+        where_and_what = f"{int(where.sum())} cells, the first in row {first}, {what}"
+        self.refuse(f"column {column} (question {self.question.id}): {where_and_what}")
+
+    def refuse(self, *problems: str) -> None:
+        """Note problems of the question that stop the wave."""
+        self.answers.problems += problems
+        self.answers.faulty |= {self.question.id} if problems else set()
 
     def unknown(self, position: int, where: Flags, values: list[str]) -> None:
         """Note values that fit no option. They are named only where the export itself explains them."""

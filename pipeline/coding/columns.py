@@ -49,14 +49,37 @@ class _Claim:
     is_required: bool = True
 
 
-def account_for_columns(
-    definition: Definition, wave: str, columns: Sequence[SourceColumn]
-) -> list[ColumnUse]:
-    """What each column of the export is used for, in file order.
+@dataclass(frozen=True)
+class Accounted:
+    """The columns of an export, as far as they could be accounted for.
+
+    Attributes:
+        uses: What each declared column is used for, in file order.
+        problems: Columns that are not there, or are used in ways that exclude each other.
+        undeclared: Columns that the definition does not mention.
+    """
+
+    uses: list[ColumnUse]
+    problems: list[str]
+    undeclared: list[str]
+
+
+def column_uses(
+    definition: Definition,
+    wave: str,
+    columns: Sequence[SourceColumn],
+    left_out: frozenset[str] = frozenset(),
+) -> Accounted:
+    """What each column of the export is used for, with what is wrong.
+
+    Args:
+        definition: The survey, or what is sound of it.
+        wave: The wave.
+        columns: The columns of its export.
+        left_out: Columns and blocks that may be bound by a part of the definition that was left out.
 
     Raises:
-        WaveError: naming columns that the definition binds and the export lacks, columns that the definition
-            does not mention, and columns that are used in ways that exclude each other.
+        WaveError: when the export has none of the columns that the definition names.
     """
     index = ColumnIndex(columns)
     claims: dict[int, list[_Claim]] = {}
@@ -81,10 +104,13 @@ def account_for_columns(
     if not claims:
         raise WaveError(f"the export of wave {wave}", [_strange(len(problems), len(columns))])
     problems += [text for found in claims.values() for text in _conflicts(found)]
-    problems += [_undeclared(column) for i, column in enumerate(columns) if i not in claims]
-    if problems:
-        raise WaveError(f"the export of wave {wave}", problems)
-    return [_use(position, columns[position], claims[position]) for position in range(len(columns))]
+    undeclared = [
+        _undeclared(column)
+        for i, column in enumerate(columns)
+        if i not in claims and left_out.isdisjoint({column.id, column.block or column.id})
+    ]
+    uses = [_use(position, columns[position], claims[position]) for position in sorted(claims)]
+    return Accounted(uses, problems, undeclared)
 
 
 def _use(position: int, column: SourceColumn, claims: list[_Claim]) -> ColumnUse:
@@ -141,22 +167,23 @@ def _status(definition: Definition, index: ColumnIndex) -> tuple[list[int], list
     return list(positions), missing
 
 
-def universe_columns(universe: Universe, wave: str, columns: Sequence[SourceColumn]) -> dict[str, str]:
-    """The frame's name of every declared column of the register's file.
+def universe_columns(
+    universe: Universe, columns: Sequence[SourceColumn]
+) -> tuple[dict[str, str], list[str], list[str]]:
+    """The frame's name of every declared column of the register's file, as far as they are there.
 
-    Raises:
-        WaveError: naming columns that are missing, and columns that the definition does not mention.
+    Returns:
+        The names, the problems of columns that are not there, and of those that are not declared.
     """
     index = ColumnIndex(columns)
     needed = sorted({*universe.columns.values(), *universe.counts.values(), *universe.total_row})
     found = {column: index.position(column) for column in needed}
-    problems = [f"column {column} {index.why_not(column)}" for column, at in found.items() if at is None]
+    missing = [f"column {column} {index.why_not(column)}" for column, at in found.items() if at is None]
     known = {*found.values(), *(index.position(column) for column in universe.ignore)}
-    problems += [
+    undeclared = [
         f"column {column.id} is not declared; name it under universe.columns, counts or ignore"
         for position, column in enumerate(columns)
         if position not in known
     ]
-    if problems:
-        raise WaveError(f"the register of wave {wave}", problems)
-    return {column: column_name(at) for column, at in found.items() if at is not None}
+    names = {column: column_name(at) for column, at in found.items() if at is not None}
+    return names, missing, undeclared

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.answers import code_answers
+from pipeline.coding.coder import Answers
 from pipeline.coding.conditions import condition_rows, respondent_conditions
 from pipeline.coding.derived import base_expressions, group_expression
 from pipeline.coding.evaluation import Evaluate
@@ -56,14 +57,44 @@ def build_core(definition: Definition, wave: str, source: Source, evaluate: Eval
         WaveError: for columns that are gone, unknown codes, changed labels and unusable weights, all at once;
             for unknown statuses, and for respondents that stand twice.
     """
-    status = row_status(definition, wave, source)
+    coded = code_rows(definition, wave, source, row_status(definition, wave, source))
+    if coded.answers.unbound or coded.problems:
+        raise WaveError(f"the export of wave {wave}", [*coded.answers.unbound, *coded.problems])
+    return core_of(definition, wave, source, coded, evaluate)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The rows of an export, coded one by one.
+
+    Attributes:
+        status: How far each row came.
+        kept: Which rows are respondents.
+        answers: Every question's answers, with what is wrong with the columns.
+        weight: The weight that the export brings.
+        problems: Answers and weights that cannot be used.
+    """
+
+    status: pd.Series
+    kept: pd.Series
+    answers: Answers
+    weight: pd.Series
+    problems: tuple[str, ...]
+
+
+def code_rows(definition: Definition, wave: str, source: Source, status: pd.Series) -> Coded:
+    """Code the rows of an export, with all that is wrong; arguments as in `build_core`."""
     kept = counts_as_respondent(definition, status)
     has_status = definition.survey.respondent.status is not None
     complete = (status == "complete").to_numpy() if has_status else None
     answers = code_answers(definition, wave, source, complete)
     weight, problems = start_weights(definition, wave, source, kept.to_numpy())
-    if answers.problems or problems:
-        raise WaveError(f"the export of wave {wave}", [*answers.problems, *problems])
+    return Coded(status, kept, answers, weight, (*answers.problems, *problems))
+
+
+def core_of(definition: Definition, wave: str, source: Source, coded: Coded, evaluate: Evaluate) -> Core:
+    """The core tables of coded rows; other arguments as in `build_core`."""
+    status, kept, answers, weight = coded.status, coded.kept, coded.answers, coded.weight
     year, partial = int(wave[:4]), (status == "partial").to_numpy()
     resolved = resolve(definition, answers, year, partial, evaluate)
     rows = pd.DataFrame({"wave": wave, "source_row": source.rows["source_row"], "status": status})

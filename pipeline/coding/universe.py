@@ -43,8 +43,9 @@ def build_universe(definition: Definition, wave: str, raw: pd.DataFrame, evaluat
     groups = {
         f"group_{d}": _groups(definition, universe, d, rows[f"group_{d}"], problems) for d in universe.columns
     }
-    counts = {f"{name}_n": _counts(universe, name, raw, problems) for name in universe.counts}
-    problems += [] if problems else _disagreeing_totals(universe, counts, raw["is_total"])
+    of_counts: list[str] = []
+    counts = {f"{name}_n": _counts(universe, name, raw, of_counts) for name in universe.counts}
+    problems += of_counts or _disagreeing_totals(universe, counts, raw["is_total"])
     if problems:
         raise WaveError(f"the register of wave {wave}", problems)
     table = pd.DataFrame(

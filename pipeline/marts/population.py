@@ -52,6 +52,31 @@ def _by_group(
     )
 
 
+def overfull_groups(definition: Definition, responses: pd.DataFrame, universe: pd.DataFrame) -> list[str]:
+    """Groups with more respondents than the register has people, by which nothing can be computed.
+
+    Args:
+        definition: The survey.
+        responses: `core_responses`.
+        universe: `core_universe`.
+    """
+    found = []
+    for row in population_counts(definition, universe).to_dict("records"):
+        report, demographic, group = row["report_id"], row["demographic_id"], row["group_id"]
+        members = responses[responses[f"base_{report}"]]
+        if demographic:
+            ids = [g.id for g in definition.groups(definition.demographics[demographic])]
+            groups = members[f"group_{demographic}"]
+            members = members[groups == ids.index(group) + 1 if group in ids else groups.isna()]
+        if len(members) > row["universe_n"]:
+            who = f"{demographic} {group}" if demographic else "everyone"
+            found.append(
+                f"report {report}, {who}: {len(members)} respondents, but {row['universe_n']} in the "
+                "register; it is incomplete, or lacks the group (in_universe: false)"
+            )
+    return found
+
+
 def with_population(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """`counts` with universe_n, missing where the register does not know it."""
     keys = ["report_id", "demographic_id", "group_id"]

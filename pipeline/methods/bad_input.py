@@ -37,6 +37,11 @@ class MethodError(ValueError):
         self.reason = reason
         super().__init__(": ".join(part for part in (function, key, reason) if part))
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is wrong, each with its key, without the function."""
+        return (": ".join(part for part in (self.key, self.reason) if part),)
+
 
 class WeightingError(MethodError):
     """A weighting that cannot be made.
@@ -44,11 +49,40 @@ class WeightingError(MethodError):
     Attributes:
         code: `empty_category`, `small_category`, `unknown_category`, `margin_totals_differ`,
             `no_convergence`, `trim_residual` or `bad_start_weight`.
+        others: What else is wrong, when several things are.
     """
 
-    def __init__(self, function: str, key: str, reason: str, *, code: str) -> None:
+    def __init__(
+        self, function: str, key: str, reason: str, *, code: str, others: Sequence["WeightingError"] = ()
+    ) -> None:
         self.code = code
+        self.others = tuple(others)
         super().__init__(function, key, reason)
+
+    @property
+    def each(self) -> tuple["WeightingError", ...]:
+        """Everything that is wrong, one by one."""
+        return (WeightingError(self.function, self.key, self.reason, code=self.code), *self.others)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Everything that is wrong, each with its key, without the function."""
+        return (*super().reasons, *(reason for other in self.others for reason in other.reasons))
+
+    def __str__(self) -> str:
+        """The function, and a line for each thing that is wrong when there are several."""
+        return super().__str__() if not self.others else "\n  ".join((f"{self.function}:", *self.reasons))
+
+
+def raise_all(faults: Sequence[WeightingError]) -> None:
+    """Refuse with everything that is wrong, if anything.
+
+    Raises:
+        WeightingError: the first fault, with the others.
+    """
+    if faults:
+        first, *others = faults
+        raise WeightingError(first.function, first.key, first.reason, code=first.code, others=others)
 
 
 def floats(column: pd.Series) -> FloatArray:

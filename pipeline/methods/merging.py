@@ -13,7 +13,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pipeline.methods.bad_input import WeightingError, check_counts, floats, require_columns, require_unique
+from pipeline.methods.bad_input import (
+    WeightingError,
+    check_counts,
+    floats,
+    raise_all,
+    require_columns,
+    require_unique,
+)
 
 SmallRule = Literal["neighbours", "pool"]
 MIN_RESPONDENTS = 30
@@ -157,6 +164,7 @@ def _merge_pool(categories: list[_Category], rule: MergeRule) -> list[_Category]
 
 
 def _refuse_small(variable: str, categories: Sequence[_Category]) -> None:
+    faults = []
     for category in categories:
         if not category.is_small:
             continue
@@ -165,7 +173,9 @@ def _refuse_small(variable: str, categories: Sequence[_Category]) -> None:
             f"{category.universe:.0f} in the universe, {category.respondents:.0f} respondents, fewer than "
             f"{MIN_RESPONDENTS}. Declare a merge or leave {variable} out"
         )
-        raise WeightingError("merge_categories", f"{variable} «{category.name}»", reason, code=code)
+        key = f"{variable} «{category.name}»"
+        faults.append(WeightingError("merge_categories", key, reason, code=code))
+    raise_all(faults)
 
 
 def _merge_variable(variable: str, categories: list[_Category], rule: MergeRule) -> list[_Category]:
@@ -192,7 +202,8 @@ def merge_categories(categories: pd.DataFrame, rules: Mapping[str, MergeRule]) -
 
     Raises:
         WeightingError: `empty_category` or `small_category` without a rule that mends it; `unknown_category`
-            if respondents are in a category with an empty universe, or a merge names what is not there.
+            if respondents are in a category with an empty universe, or a merge names what is not there. Of
+            several things that are wrong the first, with the others.
         MethodError: if a column is missing, a key occurs twice, or a count is impossible.
     """
     function = "merge_categories"
@@ -202,15 +213,22 @@ def merge_categories(categories: pd.DataFrame, rules: Mapping[str, MergeRule]) -
     check_counts(categories, ["universe_n", "respondents_n"], keys=keys, function=function)
     nobody = (floats(categories["universe_n"]) == 0) & (floats(categories["respondents_n"]) == 0)
     rows, unused = [], []
+    faults: list[WeightingError] = []
     for variable, part in categories[~nobody].groupby("demographic_id", sort=False):
         name = str(variable)
-        given = _read(name, part)
-        merged = _merge_variable(name, given, rules.get(name, MergeRule()))
+        given, unknown = _read(name, part)
+        faults += unknown
+        try:
+            merged = _merge_variable(name, given, rules.get(name, MergeRule()))
+        except WeightingError as error:
+            faults += error.each
+            continue
         is_used = len(merged) > 1
         if not is_used:
             unused.append(name)
         by_member = {member: category for category in merged for member in category.members}
         rows += [_row(name, member.name, by_member[member.name], is_used=is_used) for member in given]
+    raise_all(faults)
     groups = pd.DataFrame(rows, columns=[*keys, *_COLUMNS]).astype({"weighting_group_id": "str"})
     dropped = categories.loc[nobody, keys].astype(str)
     return Merged(groups, tuple(unused), tuple(dropped.itertuples(index=False, name=None)))
@@ -224,18 +242,22 @@ def _row(variable: str, member: str, category: _Category, *, is_used: bool) -> t
     return variable, member, weighting_group, category.universe, category.respondents, is_used
 
 
-def _read(variable: str, part: pd.DataFrame) -> list[_Category]:
-    """Turn a variable's rows into categories, refusing respondents whom the register does not know."""
+def _read(variable: str, part: pd.DataFrame) -> tuple[list[_Category], list[WeightingError]]:
+    """Turn a variable's rows into categories, and tell of respondents whom the register does not know."""
     universe, respondents = floats(part["universe_n"]), floats(part["respondents_n"])
     names = [str(name) for name in part["group_id"]]
+    faults = []
     for name, people, answered in zip(names, universe, respondents, strict=True):
         if people == 0:
             reason = (
                 f"0 in the universe, {answered:.0f} respondents. "
                 "Declare a merge, or give the group its count in the universe"
             )
-            raise WeightingError("merge_categories", f"{variable} «{name}»", reason, code="unknown_category")
-    return [
+            key = f"{variable} «{name}»"
+            faults.append(WeightingError("merge_categories", key, reason, code="unknown_category"))
+    known = [
         _Category((name,), float(people), float(answered), name, (place,))
         for place, (name, people, answered) in enumerate(zip(names, universe, respondents, strict=True))
+        if people > 0
     ]
+    return known, faults

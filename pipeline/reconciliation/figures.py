@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.reconciliation.published import (
+    BREAKDOWN_COLUMNS,
     NUMBER,
     REPRESENTATIVITY_FIGURES,
     PublishedError,
@@ -177,7 +178,7 @@ def _group(definition: Definition, demographic: Demographic | None, name: str) -
 
 def _breakdowns(report: Report, folder: Path, name: str, computed: pd.DataFrame) -> Iterator[Figure]:
     """Printed rows without the names of their groups: each must be a group of its own."""
-    rows = read_published(folder, name, ["question_id", "row_as_printed"])
+    rows = read_published(folder, name, BREAKDOWN_COLUMNS)
     options = [c.removesuffix("_percent") for c in rows.columns if c.endswith("_percent")]
     for option in options:
         refuse_others(rows[f"{option}_percent"], NUMBER, name, "a number with a decimal point, or blank")

@@ -5,7 +5,7 @@ published. Comparing with what is computed is in `figures`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.coding.values import canonical
 from pipeline.survey.model import Text
 from pipeline.survey.problems import nearest
-from pipeline.survey.reports import Shown
+from pipeline.survey.reports import Published, Shown
 
 QUESTION_COLUMNS: Final = ("question_id", "option", "count", "percent")
 QUESTION_OPTIONAL: Final = ("item", "demographic", "group", "base", "decimals")
@@ -28,6 +28,7 @@ REPRESENTATIVITY_FIGURES: Final = {
 }
 """Column of the file to column of `mart_representativity`."""
 REPRESENTATIVITY_COLUMNS: Final = ("demographic", "group", *REPRESENTATIVITY_FIGURES)
+BREAKDOWN_COLUMNS: Final = ("question_id", "row_as_printed")
 FACT_COLUMNS: Final = ("fact", "value")
 NUMBER = re.compile(r"[-−]?\d+(\.\d{1,9})?")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -122,6 +123,29 @@ def read_facts(folder: Path, name: str) -> pd.DataFrame:
     known = re.compile(f"{NUMBER.pattern}|{DATE.pattern}")
     refuse_others(rows["value"], known, name, "a number, a date as 2023-02-24, or blank")
     return rows
+
+
+def unusable(folder: Path, files: Published) -> list[str]:
+    """What is wrong with the files of a publication, taken by themselves.
+
+    Args:
+        folder: The survey's folder.
+        files: The files' names.
+    """
+    readers: dict[str | None, Callable[[Path, str], pd.DataFrame]] = {
+        files.questions: read_questions,
+        files.breakdowns: lambda folder, name: read_published(folder, name, BREAKDOWN_COLUMNS),
+        files.representativity: read_representativity,
+        files.facts: read_facts,
+    }
+    found = []
+    for name, read in readers.items():
+        if name is not None:
+            try:
+                read(folder, name)
+            except PublishedError as error:
+                found.append(str(error))
+    return found
 
 
 def refuse_others(cells: "pd.Series[str]", form: re.Pattern[str], name: str, right: str) -> None:

@@ -4,12 +4,10 @@ Belongs here: columns, blocks, recodes and what stands for a blank, as far as th
 """
 
 from pipeline.survey.check import QUESTIONNAIRE, Check
+from pipeline.survey.checking_scales import check_recode, check_turned
 from pipeline.survey.documents import Loc
-from pipeline.survey.questions import ITEM_TYPES, Question, WaveBinding
+from pipeline.survey.questions import CODED_TYPES, ITEM_TYPES, Question, WaveBinding
 from pipeline.survey.survey import Definition
-
-CODED_TYPES = frozenset({"single", "scale", "nps", "grid", "ranking"})
-"""Types whose columns each hold one option."""
 
 
 def check_bindings(check: Check) -> None:
@@ -40,7 +38,8 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
         _check_parts(check, question, binding, wave, where)
     elif binding.column is None:
         check.report(QUESTIONNAIRE, where, f"there is no column in wave {wave}; give one, or compat: dropped")
-    _check_recode(check, question, binding, where)
+    check_recode(check, question, binding, where)
+    check_turned(check, question, wave, where)
     _check_missing(check, question, binding, where)
 
 
@@ -68,16 +67,6 @@ def binding_parts(definition: Definition, question: Question) -> list[str]:
     if question.type == "grid_multiple":
         return [f"{item}__{option}" for item in items for option in options]
     return items
-
-
-def _check_recode(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:
-    if binding.recode and question.type not in CODED_TYPES:
-        check.report(QUESTIONNAIRE, (*loc, "recode"), f"a recode does not fit a {question.type} question")
-        return
-    options = check.definition.options(question)
-    known = [o.id for o in options] + [str(o.code) for o in options]
-    for value, target in binding.recode.items():
-        check.known(str(target), known, "option or code", QUESTIONNAIRE, (*loc, "recode", str(value)))
 
 
 def _check_missing(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:

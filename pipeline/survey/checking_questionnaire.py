@@ -7,22 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from pipeline.survey.check import QUESTIONNAIRE, Check
+from pipeline.survey.checking_scales import check_points, check_scores
 from pipeline.survey.documents import Loc
 from pipeline.survey.model import EVERY_LANGUAGE
-from pipeline.survey.questions import (
-    NOT_SUBSTANTIVE,
-    OPTION_TYPES,
-    SCORED_TYPES,
-    Item,
-    Net,
-    Option,
-    Question,
-)
+from pipeline.survey.questions import NOT_SUBSTANTIVE, OPTION_TYPES, Item, Net, Option, Question
 from pipeline.survey.routing import rounds
 from pipeline.survey.variables import SEPARATOR, Variable, question_variables
 
-MOST_POINTS = 7
-"""Longer scales have to declare how many options are their top."""
 RESERVED = ("wave",)
 """Names in predicates that are taken."""
 
@@ -89,14 +80,7 @@ def _check_type(check: Check, question: Question, loc: Loc) -> None:
         check.report(QUESTIONNAIRE, loc, f"a question of type {question.type} needs options or a codelist")
     if question.type == "nps" and sorted(o.score for o in options if o.score is not None) != list(range(11)):
         check.report(QUESTIONNAIRE, loc, "an nps question has eleven options with the scores 0 to 10")
-    if question.top2:
-        _check_scores(check, options, loc)
-        _check_top(check, question, options, loc)
-    elif question.top_k is not None:
-        check.report(QUESTIONNAIRE, (*loc, "top_k"), "belongs to top2: true")
-    if question.min_diff is not None and not _has_mean(question, options):
-        reason = "is for questions with a mean: numbers, indices, and scales whose options have scores"
-        check.report(QUESTIONNAIRE, (*loc, "min_diff"), reason)
+    check_points(check, question, loc)
     by_condition = question.type == "derived" and not question.expression
     for option in options:
         if by_condition and not option.when:
@@ -107,33 +91,6 @@ def _check_type(check: Check, question: Question, loc: Loc) -> None:
             )
     if question.min_items and question.min_items > len(question.index_of):
         check.report(QUESTIONNAIRE, (*loc, "min_items"), f"is above {len(question.index_of)}, its parts")
-
-
-def _check_top(check: Check, question: Question, options: tuple[Option, ...], loc: Loc) -> None:
-    """Top and bottom of a scale do not overlap, and a long one says how much is its top."""
-    points = sum(o.role not in NOT_SUBSTANTIVE for o in options)
-    if question.top_k is None and points > MOST_POINTS:
-        check.report(QUESTIONNAIRE, loc, f"a scale of {points} points needs top_k to have a top and a bottom")
-    elif points < 2 * (question.top_k or 1):
-        reason = f"the scale has {points} points, so top and bottom would overlap"
-        check.report(QUESTIONNAIRE, (*loc, "top_k" if question.top_k else "top2"), reason)
-
-
-def _has_mean(question: Question, options: tuple[Option, ...]) -> bool:
-    """Whether a question has a mean in a unit of its own; NPS is in percentage points."""
-    if question.is_numeric or question.type not in SCORED_TYPES:
-        return question.is_numeric
-    return all(o.score is not None for o in options if o.role not in NOT_SUBSTANTIVE)
-
-
-def _check_scores(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
-    """Options that a mean or an order is made of have different scores."""
-    scores = [o.score for o in options if o.role not in NOT_SUBSTANTIVE]
-    missing = [o.id for o in options if o.role not in NOT_SUBSTANTIVE and o.score is None]
-    if missing:
-        check.report(QUESTIONNAIRE, loc, f"{', '.join(missing)} need a score")
-    elif len(set(scores)) < len(scores):
-        check.report(QUESTIONNAIRE, loc, "two options have the same score")
 
 
 def _check_nets(check: Check, question: Question, loc: Loc) -> None:
@@ -198,6 +155,6 @@ def _check_part(check: Check, part: str, loc: Loc) -> None:
     if question is None or question.has_ticks:
         check.report(QUESTIONNAIRE, loc, f"{part} is no scale, so it cannot be in an index")
     elif not question.is_numeric:
-        _check_scores(check, check.definition.options(question), loc)
-    elif question.min is None or question.max is None:
+        check_scores(check, check.definition.options(question), loc)
+    elif question.min is None or question.max is None or question.min == question.max:
         check.report(QUESTIONNAIRE, loc, f"{part} needs min and max to be in an index")

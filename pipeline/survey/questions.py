@@ -35,6 +35,8 @@ NOT_SUBSTANTIVE = ("dont_know", "not_applicable", "refused")
 ITEM_TYPES = frozenset({"grid", "grid_multiple", "ranking"})
 TICK_TYPES = frozenset({"multiple", "grid_multiple"})
 COMPUTED_TYPES = frozenset({"derived", "index"})
+CODED_TYPES = frozenset({"single", "scale", "nps", "grid", "ranking"})
+"""Types whose columns each hold one option."""
 SCORED_TYPES = frozenset({"single", "scale", "grid", "derived"})
 """Types with one answer a person (and row), of which a mean of scores can be taken."""
 OPTION_TYPES = frozenset({"single", "multiple", "grid", "grid_multiple", "scale", "nps", "ranking"})

@@ -4,7 +4,7 @@ Belongs here: references between questions. Routing may look at any question, an
 other, as long as nothing depends on itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.survey.predicates import names_in
 from pipeline.survey.questions import Question
@@ -17,6 +17,23 @@ def references(definition: Definition, question: Question) -> set[str]:
     texts = [question.condition, question.expression, *(o.when for o in definition.options(question))]
     names = {name for text in texts if text for name in names_in(text)} | set(question.index_of)
     return {name.partition(SEPARATOR)[0] for name in names} & definition.questions.keys()
+
+
+def all_references(definition: Definition, demographics: Iterable[str]) -> set[str]:
+    """The questions that tell demographics, with all that those depend on."""
+    waiting: set[str] = set()
+    for name in demographics:
+        demographic = definition.demographics[name]
+        conditions = [group.when for group in demographic.groups if group.when]
+        waiting |= {n.partition(SEPARATOR)[0] for text in conditions for n in names_in(text)}
+        waiting.add(definition.variable_of(demographic))
+    found: set[str] = set()
+    while waiting:
+        question = definition.questions.get(waiting.pop())
+        if question is not None and question.id not in found:
+            found.add(question.id)
+            waiting |= references(definition, question)
+    return found
 
 
 def rounds(definition: Definition) -> list[list[Question]]:

@@ -1,10 +1,11 @@
 """Every column of an export accounted for, and questions bound to columns or to the export's own blocks."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from pipeline.coding.columns import account_for_columns, universe_columns
+from pipeline.coding.columns import ColumnUse, column_uses, universe_columns
 from pipeline.coding.problems import WaveError
 from pipeline.readers.export import SourceColumn
 from pipeline.survey.demographics import Universe
@@ -34,8 +35,8 @@ def definition(tmp_path_factory: pytest.TempPathFactory) -> Definition:
 
 
 def test_every_column_has_one_use_whatever_the_case_of_its_name(definition: Definition) -> None:
-    uses = account_for_columns(definition, "2024", columns("respid", "STATUS", "q1", "Epost", "tid", "Q2"))
-    assert [(use.id, use.use, use.is_kept) for use in uses] == [
+    found = uses(definition, columns("respid", "STATUS", "q1", "Epost", "tid", "Q2"))
+    assert [(use.id, use.use, use.is_kept) for use in found] == [
         ("respid", "respondent", False),  # the id itself is not kept, only its pseudonym
         ("STATUS", "respondent", True),
         ("q1", "answer", True),
@@ -52,10 +53,20 @@ def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
     assert one.equals(other)
 
 
+def uses(definition: Definition, export: Sequence[SourceColumn]) -> list[ColumnUse]:
+    """What each column is used for, nothing being wrong."""
+    found = column_uses(definition, "2024", export)
+    assert (found.problems, found.undeclared) == ([], [])
+    return found.uses
+
+
+def problems_of(definition: Definition, export: Sequence[SourceColumn]) -> list[str]:
+    found = column_uses(definition, "2024", export)
+    return [*found.problems, *found.undeclared]
+
+
 def refused(definition: Definition, *ids: str) -> list[str]:
-    with pytest.raises(WaveError) as raised:
-        account_for_columns(definition, "2024", columns(*ids))
-    return raised.value.problems
+    return problems_of(definition, columns(*ids))
 
 
 def test_what_is_missing_or_undeclared_is_said_all_at_once(definition: Definition) -> None:
@@ -97,8 +108,23 @@ def test_a_column_may_answer_a_question_and_tell_the_status(tmp_path: Path) -> N
     definition = define(
         tmp_path, QUESTIONS, survey_yaml("respondent: {status: {column: Q1, complete: [1]}}\n")
     )
-    uses = account_for_columns(definition, "2024", columns("Q1", "Q2"))
-    assert [(use.use, use.is_kept) for use in uses] == [("respondent", True), ("answer", True)]
+    found = uses(definition, columns("Q1", "Q2"))
+    assert [(use.use, use.is_kept) for use in found] == [("respondent", True), ("answer", True)]
+
+
+def test_another_surveys_export_is_refused_without_a_name_that_may_be_an_answer(
+    definition: Definition,
+) -> None:
+    with pytest.raises(WaveError, match="none of the 4 columns that the definition names is among its 2"):
+        column_uses(definition, "2024", columns("Kari", "3"))
+
+
+def test_columns_of_parts_that_were_left_out_are_not_undeclared(definition: Definition) -> None:
+    """What an unsound part of the definition may bind, by column or block, is nobody's forgotten column."""
+    export = [*columns("RespID", "status", "Q1", "Q2", "Q3", "Q4"), SourceColumn("x1", "x1", block="x")]
+    found = column_uses(definition, "2024", export, frozenset({"Q3", "x"}))
+    assert found.problems == []
+    assert [problem[:9] for problem in found.undeclared] == ["column Q4"]
 
 
 BLOCKS = """
@@ -146,9 +172,7 @@ def test_a_block_is_matched_by_code_name_or_text(tmp_path: Path) -> None:
     )
     assert (values(made, "g__price"), values(made, "g__place")) == ([2, 1], [1, None])
     assert states(made, "g__place") == ["substantive", "skipped"]
-    assert [use.reason for use in account_for_columns(definition, "2024", export.columns)] == ["m"] * 3 + [
-        "g"
-    ] * 2
+    assert [use.reason for use in uses(definition, export.columns)] == ["m"] * 3 + ["g"] * 2
 
 
 def test_a_block_that_does_not_fit_is_refused(tmp_path: Path) -> None:
@@ -156,9 +180,7 @@ def test_a_block_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     grid = [part("x", "v_2", "Stedet"), part("y", "v_2", "Prisen")]
 
     def problems(*found: SourceColumn) -> list[str]:
-        with pytest.raises(WaveError) as raised:
-            account_for_columns(definition, "2024", [*found, *grid])
-        return raised.value.problems
+        return problems_of(definition, [*found, *grid])
 
     whole = [part("a", "v_1", "1"), part("b", "v_1", "2"), part("c", "v_1", "9")]
     assert problems(*whole[:2]) == ["block v_1 of question m has no column for none; its columns are 1, 2"]
@@ -172,13 +194,13 @@ def test_the_registers_columns_are_found_without_regard_to_case() -> None:
     universe = Universe.model_validate(
         {"columns": {"k": "Kjønn"}, "counts": {"n": "Antall"}, "population": "n", "ignore": {"Dato": "x"}}
     )
-    assert universe_columns(universe, "2024", columns("ANTALL", "dato", "kjønn")) == {
-        "Antall": "v0001",
-        "Kjønn": "v0003",
-    }
-    with pytest.raises(WaveError) as raised:
-        universe_columns(universe, "2024", columns("Antal", "Kjønn"))
-    assert raised.value.problems == [
-        "column Antall is not in the export; the nearest is Antal",
-        "column Antal is not declared; name it under universe.columns, counts or ignore",
-    ]
+    assert universe_columns(universe, columns("ANTALL", "dato", "kjønn")) == (
+        {"Antall": "v0001", "Kjønn": "v0003"},
+        [],
+        [],
+    )
+    assert universe_columns(universe, columns("Antal", "Kjønn")) == (
+        {"Kjønn": "v0002"},
+        ["column Antall is not in the export; the nearest is Antal"],
+        ["column Antal is not declared; name it under universe.columns, counts or ignore"],
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.coding.columns import account_for_columns
+from pipeline.coding.columns import column_uses
 from pipeline.readers.export import Export, SourceColumn, column_name
 from pipeline.survey.drafting import draft_survey
 from pipeline.survey.loading import load_definition
@@ -45,7 +45,8 @@ def drafted(source: Export, folder: Path, language: str = "nb") -> Definition:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
     definition = load_definition(folder / "prove")
-    account_for_columns(definition, WAVE, source.columns)
+    accounted = column_uses(definition, WAVE, source.columns)
+    assert (accounted.problems, accounted.undeclared) == ([], [])
     return definition
 
 

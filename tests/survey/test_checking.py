@@ -113,6 +113,25 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
             "dk is dont_know and cannot be in a net",
         ),
         ("{id: x, text: X, column: x, codelist: yn, top2: true}", "yes, no need a score"),
+        ("{id: x, type: scale, text: X, column: x, codelist: yn}", "questions.x: yes, no need a score"),
+        (
+            (
+                "{id: x, text: X, column: x, "
+                "options: [{id: a, code: 1, text: A, score: 1}, {id: b, code: 2, text: B}]}"
+            ),
+            "questions.x: b need a score, as the others have one",
+        ),
+        (
+            (
+                "{id: x, type: scale, text: X, column: x, top2: true, "
+                "options: [{id: a, code: 1, text: A, score: 1}]}"
+            ),
+            "questions.x.top2: the scale has 1 points, so top and bottom would overlap",
+        ),
+        (
+            "{id: x, type: scale, text: X, column: x, codelist: five, recode: {1: b}}",
+            "recode.1: 1 becomes b, but nothing says what 2 becomes; recode it too, with 2: 2 if both",
+        ),
         (
             "{id: x, type: nps, text: X, column: x, codelist: five}",
             "an nps question has eleven options with the scores 0 to 10",
@@ -323,6 +342,33 @@ def test_a_status_stands_in_one_place_and_somebody_can_be_complete(
 def test_a_report_that_does_not_fit(refused: Refusal, report: str, message: str) -> None:
     found = refused(report=report)
     assert any(message in problem for problem in found), found
+
+
+TWO_WAVES = WAVES + f"  2025: {{{DAYS}, {EXPORT}, universe: {{files: [r.csv]}}}}\n"
+
+
+@pytest.mark.parametrize("compat", ["reversed", "recoded"])
+def test_a_turned_scale_needs_a_recode_in_one_of_two_waves(
+    refused: Refusal, tmp_path: Path, compat: str
+) -> None:
+    """What a wave is said to be, and the answers do not show: a recode was forgotten."""
+    question = "  - {{id: x, type: scale, text: X, column: x, codelist: five, waves: {{{}}}}}\n"
+    turned = "recode: {1: 2, 2: 1}"
+    (found,) = refused(question.format(f"2025: {{compat: {compat}}}"), waves=TWO_WAVES)
+    assert found.startswith(
+        f"questions.x.waves.2025.compat: is {compat}, but no recode makes wave 2025 different"
+    )
+    for waves in (f"2025: {{compat: {compat}, {turned}}}", f"2024: {{{turned}}}, 2025: {{compat: {compat}}}"):
+        questions = QUESTIONS + question.format(waves)
+        assert define(tmp_path, questions, survey_yaml(SURVEY, TWO_WAVES), r=REPORT).reports
+
+
+def test_a_recode_may_put_two_codes_together_where_it_says_so(tmp_path: Path) -> None:
+    """A code of the export that is no option's may always join one."""
+    question = "  - {{id: x, type: scale, text: X, column: x, codelist: five, recode: {{{}}}}}\n"
+    for recode in ("1: b, 2: b", "3: b", "1: 2, 2: 1", "1: 1, 2: b"):
+        questions = QUESTIONS + question.format(recode)
+        assert define(tmp_path, questions, survey_yaml(SURVEY, WAVES), r=REPORT).reports
 
 
 def test_braces_that_are_no_placeholder_stay(tmp_path: Path) -> None:

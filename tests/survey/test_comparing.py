@@ -93,8 +93,11 @@ def test_a_question_that_comes_back_is_new(tmp_path):
 
 
 def test_a_declaration_in_between_counts_over_two_waves(tmp_path):
-    survey = definition(tmp_path, y2023="{column: q9, compat: recoded}", y2024="{column: q9}")
-    assert lines(compare_waves(survey, "2022", "2024")) == ["svar: declared recoded", "svar: column q1 → q9"]
+    survey = definition(tmp_path, y2023="{column: q9, compat: approximate}", y2024="{column: q9}")
+    assert lines(compare_waves(survey, "2022", "2024")) == [
+        "svar: declared approximate",
+        "svar: column q1 → q9",
+    ]
     assert compare_waves(survey, "2023", "2024") == []
 
 
@@ -139,10 +142,10 @@ def test_columns_are_found_where_each_wave_has_them(tmp_path):
         tmp_path,
         [column("q1")],
         [column("Q9", labels={"1": "A", "2": "Ny"})],
-        y2024="{column: q9, compat: recoded}",
+        y2024="{column: q9, compat: approximate}",
     )
     assert found == [
-        "svar: declared recoded",
+        "svar: declared approximate",
         "svar: column q1 → q9",
         "svar: option 2 reads «Ny», before «B»",
     ]
