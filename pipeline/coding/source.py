@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.readers.export import MissingRange, SourceColumn
-from pipeline.readers.markers import NOT_SHOWN
+from pipeline.readers.markers import MARKING_FORMATS, NOT_SHOWN
 from pipeline.survey.questions import MissingState, Value
 
 
@@ -43,8 +43,8 @@ class Source:
 
     @property
     def markers(self) -> dict[Value, MissingState]:
-        """Reserved cell texts that this format, and no other, writes for a blank that it knows more of."""
-        return {NOT_SHOWN: "not_asked"} if self.format == "limesurvey" else {}
+        """Reserved cell texts that this format's reader writes for a blank that is known to be more."""
+        return {NOT_SHOWN: "not_asked"} if self.format in MARKING_FORMATS else {}
 
 
 def source_of(columns: pd.DataFrame, rows: pd.DataFrame) -> Source:

@@ -13,11 +13,16 @@ MAX_ENTRIES = 1_000
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes in all
 MAX_RATIO = 100  # unpacked to packed
 _SMALL = 1024 * 1024  # below this a high ratio is only a sheet of many blanks
-_NESTED = (".zip", ".xlsx", ".xlsm", ".gz", ".7z", ".rar")
+_NESTED = (".zip", ".gz", ".7z", ".rar")
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def check_archive(path: Path) -> list[str]:
+def check_archive(path: Path, advice: str = "export the data as CSV or .sav") -> list[str]:
     """Refuse a zip file that is damaged, locked, or would unpack to far more than it is.
+
+    Args:
+        path: A workbook or a plain archive.
+        advice: What to do instead.
 
     Returns:
         The names of the entries.
@@ -34,7 +39,7 @@ def check_archive(path: Path) -> list[str]:
         ) from None
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(path.stat().st_size, 1)
-    problem = _problem(entries)
+    problem = _problem(entries, _NESTED if path.suffix.lower() == ".zip" else (*_NESTED, *_WORKBOOKS))
     if len(entries) > MAX_ENTRIES:
         problem = f"it holds {len(entries):,} parts, more than {MAX_ENTRIES:,}"
     elif unpacked > MAX_UNPACKED:
@@ -42,11 +47,11 @@ def check_archive(path: Path) -> list[str]:
     elif unpacked > _SMALL and unpacked > MAX_RATIO * packed:
         problem = f"it unpacks to {unpacked // packed:,} times its size, more than {MAX_RATIO}"
     if problem:
-        raise ExportError(f"{path.name}: {problem}; export the data as CSV or .sav")
+        raise ExportError(f"{path.name}: {problem}; {advice}")
     return [entry.filename for entry in entries]
 
 
-def _problem(entries: list[zipfile.ZipInfo]) -> str:
+def _problem(entries: list[zipfile.ZipInfo], nested: tuple[str, ...]) -> str:
     """What is wrong with an entry's name or flags, or nothing."""
     if any(entry.flag_bits & 0x1 for entry in entries):
         return "it is protected by a password"
@@ -54,6 +59,6 @@ def _problem(entries: list[zipfile.ZipInfo]) -> str:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
             return "a part has a name that leads out of the file"
-        if name.suffix.lower() in _NESTED:
+        if name.suffix.lower() in nested:
             return "it holds another archive"
     return ""

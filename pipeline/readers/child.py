@@ -22,6 +22,7 @@ from pipeline.readers.export import ExportError
 from pipeline.readers.limits import Limits
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import reader
+from pipeline.readers.unpack import unpacked
 
 
 def main() -> None:
@@ -45,11 +46,12 @@ def _private_output() -> IO[str]:
 def _answer(request: dict[str, Any]) -> dict[str, str]:
     try:
         Limits(**request["limits"]).apply()
-        files = [Path(name) for name in request["files"]]
+        folder = Path(request["folder"])
+        files = unpacked([Path(name) for name in request["files"]], folder)
         options = ReadOptions.model_validate(request["options"])
         name = find_format(files, options)
         export = reader(name).read(files, options.model_copy(update={"format": name}))
-        handover.write(export, Path(request["folder"]))
+        handover.write(export, folder)
     except ExportError as error:
         return {"outcome": "refused", "text": str(error)}
     except MemoryError:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal, cast
 
+from pipeline.readers.dialect import read_head
 from pipeline.readers.encoding import byte_order_mark, looks_like_utf16
 from pipeline.readers.export import ExportError
 from pipeline.readers.options import Format, ReadOptions
@@ -34,6 +35,7 @@ _EXTENSIONS: dict[str, tuple[Content, ...]] = {
     ".xml": ("xml",),
     ".sss": ("xml",),
     ".lss": ("xml",),
+    ".zip": (),  # archives are unpacked before anything is looked into
 }
 _NAMES: dict[Content, str] = {
     "sav": "an SPSS .sav file",
@@ -59,8 +61,15 @@ _REFUSED = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{]')  # a header may begin with a bracket too
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title")
-_TEXT_PLATFORMS = ("qualtrics", "nettskjema", "limesurvey", "surveyxact", "surveymonkey", "google_forms")
-_SHEET_PLATFORMS = ("surveyxact", "microsoft_forms")
+_PLATFORMS = (
+    "qualtrics",
+    "nettskjema",
+    "limesurvey",
+    "surveyxact",
+    "surveymonkey",
+    "google_forms",
+    "microsoft_forms",
+)
 
 
 def find_format(files: Sequence[Path], options: ReadOptions) -> Format:
@@ -89,9 +98,7 @@ def find_format(files: Sequence[Path], options: ReadOptions) -> Format:
     for binary in ("por", "parquet"):
         if binary in kinds:
             return cast("Format", binary)
-    if "xlsx" in kinds:
-        return _platform(files, options, _SHEET_PLATFORMS, "xlsx")
-    return _platform(files, options, _TEXT_PLATFORMS, "csv")
+    return _platform(files, options, "xlsx" if "xlsx" in kinds else "csv")
 
 
 def content(path: Path) -> Content:
@@ -132,7 +139,7 @@ def _zip_content(path: Path) -> Content:
         return "xlsx"
     if "xl/workbook.bin" in names or "content.xml" in names:
         raise ExportError(f"{path.name}: this is an .xlsb or .ods workbook; save it as .xlsx")
-    raise ExportError(f"{path.name}: this is a zip archive; unpack it and give the file inside")
+    raise ExportError(f"{path.name}: this is a zip archive; unpack it, or name it .zip")
 
 
 def _text_content(name: str, head: bytes) -> Content:
@@ -182,18 +189,25 @@ def _check_declared(declared: Format, contents: dict[Path, Content]) -> None:
 
 def _xml_platform(contents: dict[Path, Content]) -> Format:
     for path, found in contents.items():
-        if found == "xml" and b"<sss" in path.read_bytes()[:_HEAD].replace(b"\0", b"").lower():
-            return "triple_s"
+        if found == "xml":
+            head = path.read_bytes()[:_HEAD].replace(b"\0", b"").lower()
+            if b"<sss" in head:
+                return "triple_s"
+            if b"limesurveydoctype" not in head:
+                raise ExportError(
+                    f"{path.name}: this XML is neither Triple-S metadata nor a LimeSurvey structure (.lss); "
+                    "export the data as CSV or .sav (from SurveyXact's interface with format=EU)"
+                )
     return "limesurvey"
 
 
-def _platform(
-    files: Sequence[Path], options: ReadOptions, platforms: tuple[str, ...], otherwise: Format
-) -> Format:
+def _platform(files: Sequence[Path], options: ReadOptions, otherwise: Format) -> Format:
     """The platform whose header a file has, or the generic format."""
     for path in files:
+        if otherwise == "csv" and import_module(MODULES["limesurvey"]).is_syntax(path):
+            return "limesurvey"
         for rows in _heads(path, options, otherwise):
-            for name in platforms:
+            for name in _PLATFORMS:
                 if import_module(MODULES[name]).looks_like(rows):
                     return cast("Format", name)
     return otherwise
@@ -204,6 +218,6 @@ def _heads(path: Path, options: ReadOptions, kind: Format) -> list[list[list[str
     try:
         if kind == "xlsx":
             return import_module(MODULES["xlsx"]).read_heads(path)  # type: ignore[no-any-return]  # by name, to stay small
-        return [import_module(MODULES["csv"]).read_head(path, options)]
+        return [read_head(path, options)]
     except ExportError:
         return []

@@ -71,6 +71,23 @@ def decode(data: bytes, file: str, encoding: str | None) -> str:
     return text
 
 
+def to_utf8(data: bytes, file: str, encoding: str | None) -> bytes:
+    """The text of a file as UTF-8 without a byte-order mark; a file that is so already is not copied.
+
+    Raises:
+        ExportError: As `decode`.
+    """
+    text = decode(data, file, encoding)
+    mark = byte_order_mark(data)
+    name, skip = mark or (encoding or DEFAULT, 0)
+    if codecs.lookup(name).name == DEFAULT:
+        return data[skip:] if skip else data
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise ExportError(f"{file}: character {error.start} is no character that can be written") from None
+
+
 def _advice(data: bytes, encoding: str | None, mark: tuple[str, int] | None) -> str:
     wide = looks_like_utf16(data)
     if wide and not mark:

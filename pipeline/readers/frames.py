@@ -3,12 +3,10 @@
 Belongs here: the two dtypes, and text as the one canonical form of a number. Does not: any reading of files.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow as pa
-
-from pipeline.readers.export import column_name
 
 _TEXT = pd.StringDtype(storage="pyarrow", na_value=float("nan"))
 _EXACT = 1e15  # below it every whole float is written without an exponent, and is exact
@@ -18,12 +16,6 @@ def text_column(cells: Iterable[str | None]) -> "pd.Series[str]":
     """Cells as text; an empty cell and None are missing. White space is kept: it is a value as written."""
     array = pa.array([cell or None for cell in cells], type=pa.large_string())
     return pd.Series(pd.array(array, dtype=_TEXT))
-
-
-def text_frame(rows: Sequence[Sequence[str]], width: int) -> pd.DataFrame:
-    """A frame of text, one column for each of `width` positions and one row for each of `rows`."""
-    cells = zip(*rows, strict=True) if rows else ((),) * width
-    return pd.DataFrame({column_name(i): text_column(column) for i, column in enumerate(cells)})
 
 
 def number_text(value: float, decimal: str = ".") -> str:

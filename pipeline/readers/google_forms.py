@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
 from pipeline.readers.text_identity import comparable, refuse_repeated, text_id
 
 FORMAT = "google_forms"
@@ -36,30 +35,21 @@ def looks_like(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
-    """Read one Google Forms CSV file.
+    """Read one Google Forms file.
 
     Raises:
         ExportError: More than one file, no timestamp column, or two questions with the same text.
     """
-    path = one_file(files, FORMAT)
-    return from_rows(read_rows(path, options), path.name)
-
-
-def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
-    """The export of a file's rows, the header row first.
-
-    Raises:
-        ExportError: No timestamp column, or two questions with the same text.
-    """
-    if not looks_like(rows):
+    table = read_one_table(files, FORMAT, options)
+    if not looks_like(table.head):
         raise ExportError(
-            f"{file}: not a Google Forms export: its first column must be the timestamp "
+            f"{table.name}: not a Google Forms export: its first column must be the timestamp "
             f"({', '.join(sorted(_TIMESTAMPS))})"
         )
-    columns = [SourceColumn(id=TIMESTAMP, name=rows[0][0], label=rows[0][0])]
-    columns += [_column(name) for name in rows[0][1:]]
-    refuse_repeated((column.id for column in columns), file)
-    return Export(FORMAT, tuple(columns), text_frame(rows[1:], len(columns)))
+    first, *names = table.head[0]
+    columns = [SourceColumn(id=TIMESTAMP, name=first, label=first), *map(_column, names)]
+    refuse_repeated((column.id for column in columns), table.name)
+    return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=table.notes)
 
 
 def _column(name: str) -> SourceColumn:

@@ -137,15 +137,13 @@ class Guard:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(request.encode() + b"\n")
             process.stdin.flush()
-        deadline = time.monotonic() + limits.seconds
+        deadline = time.monotonic() + limits.wall
         line = b""
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self._end()
-                raise ExportError(
-                    f"{names}: reading it took more than {limits.seconds} seconds and was stopped"
-                )
+                raise ExportError(f"{names}: reading it took more than {limits.wall} seconds and was stopped")
             part = os.read(process.stdout.fileno(), 1 << 16)
             if not part:
                 raise ExportError(f"{names}: {_death(process.wait())}")

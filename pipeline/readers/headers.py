@@ -8,8 +8,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-import pandas as pd
-
 from pipeline.readers.export import ExportError
 
 _SPACE = re.compile(r"\s+")
@@ -18,34 +16,11 @@ _VALUE = re.compile(
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ].*)?"  # a date, with or without a time
     r"|[^@\s]+@[^@\s]+\.[^@\s]+"  # an e-mail address
 )
-_TRAILING = "a last column without a name and without any value was left out (a trailing delimiter)"
 
 
 def same_name(name: str) -> str:
     """What two names have in common when a person, or a database, would take them for one."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", name)).strip().casefold()
-
-
-def drop_trailing_column(
-    header: Sequence[str], rows: list[list[str]]
-) -> tuple[list[str], list[list[str]], tuple[str, ...]]:
-    """Remove a last column without a name and without a value: the mark of a trailing delimiter.
-
-    Returns:
-        The header, the rows, and the notes to give.
-    """
-    if len(header) < 2 or header[-1].strip() or any(row[-1].strip() for row in rows):
-        return list(header), rows, ()
-    return list(header[:-1]), [row[:-1] for row in rows], (_TRAILING,)
-
-
-def drop_trailing_blank(
-    header: Sequence[str], frame: pd.DataFrame
-) -> tuple[list[str], pd.DataFrame, tuple[str, ...]]:
-    """`drop_trailing_column` for a frame of text, whose blank cells are missing."""
-    if len(header) < 2 or header[-1].strip() or frame.iloc[:, -1].str.strip().fillna("").ne("").any():
-        return list(header), frame, ()
-    return list(header[:-1]), frame.iloc[:, :-1], (_TRAILING,)
 
 
 def check_header(header: Sequence[str], file: str) -> None:

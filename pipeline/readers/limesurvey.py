@@ -1,89 +1,113 @@
-"""LimeSurvey: the CSV and VV exports and the SPSS variant, with the survey's structure (`.lss`) beside it.
+"""LimeSurvey: the CSV, VV and SPSS exports, with the survey's structure (`.lss`) beside them.
 
-Belongs here: headers, ids and the VV export's escapes. The structure's XML is `limesurvey_structure.py`.
+Belongs here: which file is which, and putting headings, cells and structure together. Headings are
+`limesurvey_headings.py`, cells `limesurvey_cells.py`, the pair of `.sps` and `.dat` `limesurvey_spss.py`, the
+structure's XML `limesurvey_structure.py`.
 
 In a CSV "never shown" and "shown and left empty" are both blank. A VV export keeps them apart: a cell of a
 question that the respondent was never shown is `markers.NOT_SHOWN` in the frame, an empty answer is missing.
 An answer of a multiple-response question is `Y` or empty; `submitdate` is empty for those who did not finish.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+import pyarrow as pa
+
+from pipeline.readers.columns import frame_of, is_blank, named
 from pipeline.readers.encoding import read_text
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
-from pipeline.readers.limesurvey_structure import DUAL_SCALE, Question, parse_structure
-from pipeline.readers.markers import NOT_SHOWN
+from pipeline.readers.limesurvey_cells import in_language, other_labelled, vv_answers
+from pipeline.readers.limesurvey_headings import METADATA, described_columns, is_header, place
+from pipeline.readers.limesurvey_spss import is_syntax, read_spss
+from pipeline.readers.limesurvey_structure import Question, parse_structure
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file, reader
+from pipeline.readers.table import Rows, Table
 from pipeline.readers.text_identity import refuse_repeated
 
 FORMAT = "limesurvey"
-_ALWAYS_THERE = frozenset(("id", "submitdate", "lastpage", "startlanguage"))
-METADATA = _ALWAYS_THERE | {"seed", "token", "startdate", "datestamp", "ipaddr", "refurl"}
-"""LimeSurvey's own columns; which of them are there depends on the survey's settings."""
-
-_ESCAPES = {"lbrace": "{", "newline": "\n", "cr": "\r", "tab": "\t", "quote": '"'}
-_ESCAPE = re.compile("{(" + "|".join(_ESCAPES) + ")}")
-_CODE = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?P<part>(?:\[[^\[\]]*\])*|_\w+)")
-_CODE_AND_TEXT = re.compile(r"(?s)(?P<code>[A-Za-z][A-Za-z0-9]*(?:\[[^\[\]]*\])*)\. (?P<text>.+)")
-_PARTICIPANT = re.compile(r"attribute_\d+")
-_FREE_TEXT = re.compile(r".*(other|comment)")
 _SAV = (b"$FL2", b"$FL3")
+_VV = 2
+_CSV_NOTE = "A CSV export: never shown and left empty are both blank; a VV export keeps them apart"
+_VV_NOTE = "A VV export: cells of questions that were never shown are marked"
+_SPSS_NOTE = "An SPSS export: of questions with several answers, cells of those never shown are marked"
 
 
-def looks_like(rows: Sequence[Sequence[str]]) -> bool:
+def looks_like(rows: Rows) -> bool:
     """Whether these first rows of a file are the header of a LimeSurvey CSV or VV export."""
-    return any(len(_ALWAYS_THERE.intersection(row)) >= 3 for row in rows[:2])
+    return any(is_header(row) for row in rows[:_VV])
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
-    """Read a CSV, VV or .sav file, with or without the survey's `.lss` beside it, in any order.
+    """Read a CSV, VV or .sav file, or .sps and .dat, with or without the survey's `.lss`, in any order.
 
     Raises:
         ExportError: Not one data file and at most one structure, or data and structure of different surveys.
     """
     structures = [path for path in files if path.read_bytes()[:64].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"]
-    data = one_file([path for path in files if path not in structures], FORMAT)
-    if len(structures) > 1:
-        raise ExportError(f"a LimeSurvey export has one .lss file, but {len(structures)} were given")
+    syntaxes = [path for path in files if path not in structures and is_syntax(path)]
+    data = [path for path in files if path not in (*structures, *syntaxes)]
+    if len(structures) > 1 or len(syntaxes) > 1:
+        raise ExportError(
+            f"a LimeSurvey export has one .lss and one .sps file, but {len(structures)} and {len(syntaxes)} "
+            "were given"
+        )
     questions: dict[str, Question] = {}
     for path in structures:
         questions = parse_structure(read_text(path, None), path.name)
-    if data.read_bytes()[:4] in _SAV:
-        return _from_sav(reader("sav").read([data], options), questions)
-    return from_rows(read_rows(data, options), data.name, questions)
+    if syntaxes:
+        columns, cells = read_spss(syntaxes[0], one_file(data, FORMAT), options, questions)
+        columns = other_labelled(columns, cells)
+        return _export(columns, cells, [_SPSS_NOTE], questions, data[0].name)
+    if one_file(data, FORMAT).read_bytes()[:4] in _SAV:
+        return _from_sav(reader("sav").read(data, options), questions)
+    return _from_table(read_one_table(data, FORMAT, options, _header_rows), questions)
 
 
-def from_rows(rows: Sequence[Sequence[str]], file: str, questions: Mapping[str, Question]) -> Export:
-    """The export of a CSV file's rows (one header row) or a VV file's (two: texts, codes).
+def _header_rows(rows: Rows) -> int:
+    """Two in a VV export (texts, then codes), else one."""
+    return _VV if len(rows) > 1 and "id" in rows[1] and "submitdate" in rows[1] else 1
+
+
+def _from_table(table: Table, questions: Mapping[str, Question]) -> Export:
+    """The export of a CSV file (one header row) or a VV file (two).
 
     Raises:
-        ExportError: The header has no question codes, a column occurs twice, or the structure is another
+        ExportError: The header is not LimeSurvey's, a column occurs twice, or the structure is another
             survey's.
     """
-    two = len(rows) > 1 and "id" in rows[1] and "submitdate" in rows[1]
-    names = list(rows[1] if two else rows[0])
-    texts = list(rows[0]) if two else [""] * len(names)
-    if not looks_like([names]):
+    is_vv = len(table.head) == _VV
+    names = table.head[-1]
+    if not is_header(names) and not questions:
         raise ExportError(
-            f"{file}: not a LimeSurvey export: columns {', '.join(sorted(_ALWAYS_THERE))} were expected. "
-            "Export with question codes as headings"
+            f"{table.name}: not a LimeSurvey export: columns id, lastpage, startlanguage, submitdate were "
+            "expected. Export with question codes as headings, or give the survey's .lss too"
         )
-    columns = tuple(_column(name, text, questions, file) for name, text in zip(names, texts, strict=True))
+    columns = described_columns(names, table.head[0] if is_vv else None, questions)
+    cells = table.cells
+    if cells.num_rows == 1 and all(is_blank(column) for column in cells.columns):
+        cells = cells.slice(1)  # a survey that nobody has answered yet
+    if is_vv:
+        cells = named([vv_answers(c, d.id in METADATA) for c, d in zip(cells.columns, columns, strict=True)])
+    else:
+        cells = in_language(columns, cells, questions)
+    notes = [*table.notes, _VV_NOTE if is_vv else _CSV_NOTE]
+    return _export(other_labelled(columns, cells), cells, notes, questions, table.name)
+
+
+def _export(
+    columns: Sequence[SourceColumn],
+    cells: pa.Table,
+    notes: Sequence[str],
+    questions: Mapping[str, Question],
+    file: str,
+) -> Export:
     refuse_repeated((column.id for column in columns), file)
     _check_same_survey(columns, questions, file)
-    body = [list(row) for row in rows[2 if two else 1 :]]
-    if two:
-        body = [[_vv(cell, column) for cell, column in zip(row, columns, strict=True)] for row in body]
-        notes = ["A VV export: cells of questions that were never shown are marked"]
-    else:
-        notes = ["A CSV export: never shown and left empty are both blank; a VV export keeps them apart"]
-    return Export(FORMAT, columns, text_frame(body, len(columns)), notes=(*notes, *_routing(questions)))
+    return Export(FORMAT, tuple(columns), frame_of(cells), notes=(*notes, *_routing(questions)))
 
 
 def _from_sav(export: Export, questions: Mapping[str, Question]) -> Export:
@@ -93,71 +117,14 @@ def _from_sav(export: Export, questions: Mapping[str, Question]) -> Export:
 
 
 def _placed(column: SourceColumn, questions: Mapping[str, Question]) -> SourceColumn:
-    code = _CODE.fullmatch(column.name)
-    question = questions.get(code["question"]) if code else None
-    if code is None or question is None:
+    found = place(column.name, questions)
+    if found is None or found.question not in questions:
         return column
-    place = _described(_bracketed(code, question), question)
-    return replace(column, id=place.id, block=place.block, option=place.option)
-
-
-def _column(name: str, text: str, questions: Mapping[str, Question], file: str) -> SourceColumn:
-    if name in METADATA or _PARTICIPANT.fullmatch(name):
-        return SourceColumn(name, name, text)
-    if name in questions:
-        return replace(_described((name, "", ""), questions[name]), name=name)
-    both = _CODE_AND_TEXT.fullmatch(name)
-    code = _CODE.fullmatch(both["code"] if both else name)
-    label = both["text"] if both else text
-    if code is None:
-        if re.search(r"\s", name):
-            raise ExportError(f"{file}: '{name[:60]}' is not a question code: export with codes as headings")
-        return SourceColumn(name, name, label)  # timings, attributes, and the field names of old VV exports
-    question = questions.get(code["question"])
-    column = _described(_bracketed(code, question), question)
-    return replace(column, name=name, label=column.label or label)
-
-
-def _bracketed(code: re.Match[str], question: Question | None) -> tuple[str, str, str]:
-    """Question, part and scale of a code, whichever way it is written: `Q[row][0]` or `Q_row_0`."""
-    part = code["part"]
-    if part.startswith("_"):
-        row, scale = part[1:], ""
-        if question and question.kind == DUAL_SCALE:
-            row, _, scale = row.rpartition("_")
-    else:
-        row, scale = ([*re.findall(r"\[([^\[\]]*)\]", part), "", ""])[:2]
-    return code["question"], row, scale
-
-
-def _described(code: tuple[str, str, str], question: Question | None) -> SourceColumn:
-    """A column by its id, `Q`, `Q[row]` or `Q[row][scale]`, with what the structure says of it."""
-    name, row, scale = code
-    identity = name + (f"[{row}]" if row else "") + (f"[{scale}]" if scale else "")
-    free = bool(row and _FREE_TEXT.fullmatch(row)) and not (question and row in question.rows)
-    block, option = (name, f"{row}.{scale}" if scale else row) if row and not free else ("", "")
-    if question is None:
-        return SourceColumn(identity, identity, block=block, option=option)
-    row_text = question.rows.get(row, row)
-    label = f"{question.text} - {row_text}" if row else question.text
-    labels = {} if free else dict(question.answers.get(scale or "0", {}))
-    return SourceColumn(identity, identity, label, labels=labels, block=block, option=option)
-
-
-def _vv(cell: str, column: SourceColumn) -> str:
-    """A VV cell as the answer it stands for.
-
-    An answer that would come out as the marker itself keeps its escapes, so that a marker is always the
-    platform's.
-    """
-    if cell == NOT_SHOWN:
-        return "" if column.id in METADATA else NOT_SHOWN
-    answer = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], cell)
-    return cell if answer == NOT_SHOWN else answer
+    return replace(column, id=found.id, block=found.block, option=found.option)
 
 
 def _check_same_survey(columns: Sequence[SourceColumn], questions: Mapping[str, Question], file: str) -> None:
-    asked = {column.block or column.id.split("[", 1)[0] for column in columns} - METADATA
+    asked = {column.block or column.id.split("[", 1)[0] for column in columns} - METADATA.keys()
     absent = [code for code, question in questions.items() if code not in asked and question.kind != "X"]
     if absent:
         raise ExportError(

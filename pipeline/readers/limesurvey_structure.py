@@ -19,7 +19,24 @@ from defusedxml.ElementTree import fromstring
 from pipeline.readers.export import ExportError
 
 DUAL_SCALE = "1"
+RANKING = "R"
+SEVERAL = frozenset("MP")
+"""Kinds of questions with several answers, without and with comments."""
+
+OTHER = "-oth-"
+"""The code of the option beside which respondents write an answer of their own."""
+
+_LISTS = frozenset("L!O")
 _ALWAYS = ("", "1")
+_NORWEGIAN = frozenset(("nb", "nn", "no"))
+_OWN_ANSWERS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Y": (("Y", "Yes", "Ja"), ("N", "No", "Nei")),
+    "G": (("F", "Female", "Kvinne"), ("M", "Male", "Mann")),
+    "C": (("Y", "Yes", "Ja"), ("U", "Uncertain", "Usikker"), ("N", "No", "Nei")),
+    "E": (("I", "Increase", "Øke"), ("S", "Same", "Uendret"), ("D", "Decrease", "Minske")),
+}
+"""Kinds of questions whose answers are the platform's own: code, English and Norwegian."""
+
 Row = Mapping[str, str]
 
 
@@ -43,6 +60,20 @@ class Question:
     relevance: str
     rows: dict[str, str] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def row_text(self, code: str) -> str:
+        """A row's text; of an array with two axes (`SQ1_SQ2`) both."""
+        if code not in self.rows:
+            for end in (found.start() for found in re.finditer("_", code)):
+                row, column = code[:end], code[end + 1 :]
+                if row in self.rows and column in self.rows:
+                    return f"{self.rows[row]} - {self.rows[column]}"
+        return self.rows.get(code, code)
+
+
+def other_word(language: str) -> str:
+    """What LimeSurvey calls the option `-oth-`, unless a survey has another word for it."""
+    return "Annet" if language in _NORWEGIAN else "Other"
 
 
 def parse_structure(text: str, file: str) -> dict[str, Question]:
@@ -84,7 +115,27 @@ def parse_structure(text: str, file: str) -> dict[str, Question]:
         if asked:
             scale = asked.answers.setdefault(row.get("scale_id", "") or "0", {})
             scale[row.get("code", "")] = plain(labels.get(row.get("aid", "")) or row.get("answer", ""))
+    _add_own_answers(root, questions, language)
     return questions
+
+
+def _add_own_answers(root: Element, questions: Mapping[str, Question], language: str) -> None:
+    """Answers that the platform has words of its own for."""
+    named = {
+        row.get("qid", ""): row.get("value", "")
+        for row in _rows(root, "question_attributes", language)
+        if row.get("attribute") == "other_replace_text" and row.get("value")
+    }
+    for row in _rows(root, "questions", language):
+        question = questions.get(row.get("title", ""))
+        if question is None:
+            continue
+        for code, english, norwegian in _OWN_ANSWERS.get(question.kind, ()):
+            text = norwegian if language in _NORWEGIAN else english
+            question.answers.setdefault("0", {}).setdefault(code, text)
+        if row.get("other") == "Y" and question.kind in _LISTS:
+            text = plain(named.get(row.get("qid", ""), "")) or other_word(language)
+            question.answers.setdefault("0", {}).setdefault(OTHER, text)
 
 
 def plain(text: str) -> str:
@@ -100,7 +151,7 @@ def _order(row: Row) -> int:
 def _rows(root: Element, section: str, language: str) -> list[dict[str, str]]:
     """A section's rows. In older files there is one a language: only the survey's first is kept."""
     found = [{cell.tag: cell.text or "" for cell in row} for row in root.iterfind(f"{section}/rows/row")]
-    return [row for row in found if row.get("language", language) == language]
+    return [row for row in found if row.get("language", language) in ("", language)]
 
 
 def _texts(root: Element, section: str, key: str, text: str, language: str) -> dict[str, str]:

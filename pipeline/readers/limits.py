@@ -12,6 +12,7 @@ from math import ceil
 
 _GIB = 1024**3
 _MIB = 1024**2
+_PATIENCE = 6
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,15 @@ class Limits:
 
     Attributes:
         memory: Address space in bytes. Libraries and threads reserve about 1 GiB without using it.
-        seconds: Wall clock, and processor time.
+        seconds: Processor time.
+        wall: Seconds by the clock. Many times the processor time, so that a busy machine refuses no file
+            that is right.
         result: Size of the result in bytes.
     """
 
     memory: int
     seconds: int
+    wall: int
     result: int
 
     @classmethod
@@ -34,7 +38,13 @@ class Limits:
 
         A .sav of 68 MB (500,000 rows, 80 columns) needs 6 seconds and 3 GiB.
         """
-        return cls(memory=4 * _GIB + 16 * size, seconds=30 + ceil(size / _MIB), result=_GIB + 32 * size)
+        seconds = 30 + ceil(size / _MIB)
+        return cls(
+            memory=4 * _GIB + 16 * size,
+            seconds=seconds,
+            wall=_PATIENCE * seconds,
+            result=_GIB + 32 * size,
+        )
 
     def apply(self) -> None:
         """Set the limits for this process, from now on. They can be set again for the next read.
@@ -47,7 +57,7 @@ class Limits:
         _soften(resource.RLIMIT_CPU, processor)
         _soften(resource.RLIMIT_FSIZE, self.result)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold respondents' answers
-        signal.alarm(self.seconds + 10)
+        signal.alarm(self.wall + 10)
 
 
 def _soften(kind: int, wanted: int) -> None:

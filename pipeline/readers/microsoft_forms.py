@@ -7,13 +7,13 @@ with `;` and ends in one; it is kept as it is: splitting needs the codebook's op
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
-from pipeline.readers.headers import drop_trailing_column, same_name
+from pipeline.readers.headers import same_name
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
+from pipeline.readers.table import without_trailing_column
 from pipeline.readers.text_identity import refuse_repeated, text_id
-from pipeline.readers.xlsx import choose_sheet, read_sheets, refuse_merged_header
 
 FORMAT = "microsoft_forms"
 SEPARATOR = ";"
@@ -41,38 +41,23 @@ def looks_like(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
-    """Read one Microsoft Forms workbook.
+    """Read one Microsoft Forms workbook, or the same table as CSV.
 
     Raises:
-        ExportError: More than one file, a sheet without the platform's own columns, or two equal questions.
+        ExportError: More than one file, a table without the platform's own columns, or two equal questions.
     """
-    path = one_file(files, FORMAT)
-    sheet = choose_sheet(read_sheets(path, options), path.name, options.sheet)
-    refuse_merged_header(sheet, 1, path.name)
-    export = from_rows(sheet.rows, path.name)
-    return Export(FORMAT, export.columns, export.frame, notes=sheet.notes + export.notes)
-
-
-def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
-    """The export of a sheet's rows, the header row first.
-
-    Raises:
-        ExportError: The sheet is not Microsoft Forms', or two questions have the same text.
-    """
-    if not looks_like(rows):
+    table = without_trailing_column(read_one_table(files, FORMAT, options))
+    if not looks_like(table.head):
         known = "; ".join(" or ".join(OWN_COLUMNS[part]) for part in ("id", "start_time", "completion_time"))
         raise ExportError(
-            f"{file}: not a Microsoft Forms export: its first three columns must be {known}. In another "
-            "language, rename them, or read the file as xlsx"
+            f"{table.name}: not a Microsoft Forms export: its first three columns must be {known}. In "
+            "another language, rename them, or read the file as xlsx"
         )
-    header, body, notes = drop_trailing_column(rows[0], [list(row) for row in rows[1:]])
     columns = []
     own = True
-    for name in header:
+    for name in table.head[0]:
         identity = _KNOWN.get(same_name(name)) if own else None
-        own = (
-            identity is not None
-        )  # a question may be called "Navn": only the first columns are the platform's
+        own = identity is not None  # a question may be called "Navn": only the first columns are theirs
         columns.append(SourceColumn(identity or text_id(name), name, name))
-    refuse_repeated((column.id for column in columns), file)
-    return Export(FORMAT, tuple(columns), text_frame(body, len(columns)), notes=notes)
+    refuse_repeated((column.id for column in columns), table.name)
+    return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=table.notes)

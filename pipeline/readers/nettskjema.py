@@ -9,14 +9,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+from pipeline.readers.columns import frame_of
 from pipeline.readers.encoding import read_text
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
 from pipeline.readers.headers import check_header
 from pipeline.readers.nettskjema_codebook import parse_elements
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
 
 FORMAT = "nettskjema"
 METADATA = "$"
@@ -39,23 +38,25 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
     codebooks = [
         path for path in files if path.read_bytes()[:64].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
     ]
-    data = one_file([path for path in files if path not in codebooks], FORMAT)
     if len(codebooks) > 1:
         raise ExportError(f"a Nettskjema export has one codebook, but {len(codebooks)} JSON files were given")
+    table = read_one_table([path for path in files if path not in codebooks], FORMAT, options)
     codebook: dict[str, SourceColumn] = {}
     for path in codebooks:
         codebook = parse_elements(read_text(path, None), path.name)
-    return from_rows(read_rows(data, options), data.name, codebook)
+    header, file = table.head[0], table.name
+    check_header(header, file)
+    columns = tuple(codebook.get(name) or _undescribed(name) for name in header)
+    notes = (*table.notes, *_match(header, codebook, file))
+    return Export(FORMAT, columns, frame_of(table.cells), notes=notes)
 
 
-def from_rows(rows: Sequence[Sequence[str]], file: str, codebook: dict[str, SourceColumn]) -> Export:
-    """The export of a csv report's rows, the header row first; `codebook` may be empty.
+def _match(header: Sequence[str], codebook: dict[str, SourceColumn], file: str) -> list[str]:
+    """What a person should know of how data and codebook fit.
 
     Raises:
-        ExportError: A column occurs twice, or the codebook describes columns that the data do not have.
+        ExportError: The codebook describes columns that the data do not have.
     """
-    header = list(rows[0])
-    check_header(header, file)
     absent = [identity for identity in codebook if identity not in header]
     if absent:
         raise ExportError(
@@ -71,8 +72,7 @@ def from_rows(rows: Sequence[Sequence[str]], file: str, codebook: dict[str, Sour
         notes = []
     if all(" " in name for name in unknown) and unknown:
         notes.append("Headers are question texts: activate the form's codebook before exporting")
-    columns = tuple(codebook.get(name) or _undescribed(name) for name in header)
-    return Export(FORMAT, columns, text_frame(rows[1:], len(columns)), notes=tuple(notes))
+    return notes
 
 
 def _undescribed(name: str) -> SourceColumn:

@@ -9,17 +9,31 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
+from pipeline.readers.table import without_trailing_column
 from pipeline.readers.text_identity import refuse_repeated
 
 FORMAT = "qualtrics"
 _MODERN = 3
 _LEGACY = 2
 _LEGACY_FIRST = ("ResponseID", "ResponseSet")
+_LEGACY_NUMBERED = ("V1", "V2")
+_LEGACY_METADATA = {
+    *_LEGACY_FIRST,
+    *(
+        "Name",
+        "ExternalDataReference",
+        "EmailAddress",
+        "IPAddress",
+        "Status",
+        "StartDate",
+        "EndDate",
+        "Finished",
+    ),
+}
 
 
 def looks_like(rows: Sequence[Sequence[str]]) -> bool:
@@ -28,54 +42,48 @@ def looks_like(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
-    """Read one Qualtrics CSV file.
+    """Read one Qualtrics file.
 
     Raises:
-        ExportError: More than one file, or header rows that are not Qualtrics'.
+        ExportError: More than one file, header rows that are not Qualtrics', or two columns with the same
+            ImportId.
     """
-    path = one_file(files, FORMAT)
-    return from_rows(read_rows(path, options), path.name)
-
-
-def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
-    """The export of a file's rows, header rows first.
-
-    Raises:
-        ExportError: The header rows are not Qualtrics', or two columns have the same ImportId.
-    """
-    depth = _header_rows(rows)
+    table = read_one_table(files, FORMAT, options, lambda rows: _header_rows(rows) or 1)
+    depth = _header_rows(table.head)
     if depth is None:
         raise ExportError(
-            f"{file}: not a Qualtrics export: each cell of row 3 must hold an ImportId, or row 1 begin with "
-            f"{', '.join(_LEGACY_FIRST)}, as in older exports. Export as CSV, without removing header rows"
+            f"{table.name}: not a Qualtrics export: each cell of row 3 must hold an ImportId, or row 1 begin "
+            f"with {', '.join(_LEGACY_FIRST)}, as in older exports. Export as CSV, and keep all header rows"
         )
-    names, texts = list(rows[0]), list(rows[1])
-    body = [list(row) for row in rows[depth:]]
-    if depth == _LEGACY and not names[-1] and not texts[-1] and all(not row[-1] for row in body):
-        # older exports end every row with a comma
-        names, texts, body = names[:-1], texts[:-1], [row[:-1] for row in body]
-    if depth == _MODERN:
-        columns = [
-            _modern(name, text, cell, f"{file}, row 3, column {i}")
-            for i, (name, text, cell) in enumerate(zip(names, texts, rows[2], strict=True), start=1)
-        ]
+    if depth == _LEGACY:
+        table = without_trailing_column(table)  # older exports end every row with a comma
+        columns = [_legacy(*head) for head in zip(*table.head, strict=True)]
+        notes = (*table.notes, "An older Qualtrics export: columns are known by name, not by ImportId")
     else:
         columns = [
-            SourceColumn(id=name, name=name, label=text) for name, text in zip(names, texts, strict=True)
+            _modern(name, text, cell, f"{table.name}, row 3, column {i}")
+            for i, (name, text, cell) in enumerate(zip(*table.head, strict=True), start=1)
         ]
-    refuse_repeated((column.id for column in columns), file)
-    notes = (
-        () if depth == _MODERN else ("An older Qualtrics export: columns are known by name, not by ImportId",)
-    )
-    return Export(FORMAT, tuple(columns), text_frame(body, len(columns)), notes=tuple(notes))
+        notes = table.notes
+    refuse_repeated((column.id for column in columns), table.name)
+    return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=notes)
 
 
 def _header_rows(rows: Sequence[Sequence[str]]) -> int | None:
     if len(rows) >= _MODERN and rows[2] and all(_import_id(cell) for cell in rows[2]):
         return _MODERN
-    if len(rows) >= _LEGACY and tuple(rows[0][:2]) == _LEGACY_FIRST:
+    if len(rows) < _LEGACY:
+        return None
+    first, second = tuple(rows[0][:2]), tuple(rows[1][:2])
+    if first == _LEGACY_FIRST or (first == _LEGACY_NUMBERED and second == _LEGACY_FIRST):
         return _LEGACY
     return None
+
+
+def _legacy(name: str, text: str) -> SourceColumn:
+    """A column of an older export by its name; the platform's own may be numbered, and named in row 2."""
+    numbered = re.fullmatch(r"V\d{1,2}", name) is not None and text in _LEGACY_METADATA
+    return SourceColumn(id=text if numbered else name, name=name, label=text)
 
 
 def _import_id(cell: str) -> dict[str, str]:

@@ -1,69 +1,81 @@
 """SurveyMonkey's CSV: two header rows, the first filled only over the first column of each block; or one row.
 
-Belongs here: those header rows. A multiple-response cell holds the option's text or nothing; a completion
-status is not part of this export. The condensed variant has one header row of `Question - Option`.
+Belongs here: those header rows. A multiple-response cell holds the option's text, or its number, or nothing;
+a completion status is not part of this export. The condensed variant has one header row of
+`Question - Option`.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import text_frame
 from pipeline.readers.headers import check_header
+from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
-from pipeline.readers.registry import one_file
 from pipeline.readers.text_identity import comparable, text_id
 
 FORMAT = "surveymonkey"
 _FIRST = ("respondentid", "respondent id")
-_ANSWER_HEADS = ("Response", "Open-Ended Response")
+_SECOND = "collector id"
+_EXPANDED = 2
 _CONDENSED = 1
 
 
 def looks_like(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether these first rows of a file are SurveyMonkey's two header rows.
+    """Whether these first rows of a file are SurveyMonkey's header, expanded or condensed."""
+    return _header_rows(rows) is not None
 
-    The condensed variant looks like any CSV file, so it must be declared.
+
+def _header_rows(rows: Sequence[Sequence[str]]) -> int | None:
+    """Two where the cell under the respondent's id is blank; a condensed header is known by its second.
+
+    A condensed header without that column looks like any CSV file, so it must be declared.
     """
-    if len(rows) < 2 or not rows[0] or comparable(rows[0][0]).casefold() not in _FIRST:
-        return False
-    return not rows[1][0].strip() and any(cell.strip() in _ANSWER_HEADS for cell in rows[1])
+    if not rows or not rows[0] or _plain(rows[0][0]) not in _FIRST:
+        return None
+    if len(rows) >= _EXPANDED and not rows[1][0].strip():
+        return _EXPANDED
+    return _CONDENSED if any(_plain(cell) == _SECOND for cell in rows[0][1:3]) else None
+
+
+def _plain(text: str) -> str:
+    return comparable(text).casefold()
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
-    """Read one SurveyMonkey CSV file; `header_rows: 1` declares the condensed variant.
+    """Read one SurveyMonkey file; `header_rows: 1` declares the condensed variant.
 
     Raises:
         ExportError: More than one file, or header rows that are not SurveyMonkey's.
     """
-    path = one_file(files, FORMAT)
-    rows = read_rows(path, options)
-    if options.header_rows == _CONDENSED:
-        return _condensed(rows, path.name)
-    return from_rows(rows, path.name)
+    declared = options.header_rows
+    table = read_one_table(files, FORMAT, options, lambda rows: declared or _header_rows(rows) or _EXPANDED)
+    if declared != _CONDENSED and _header_rows(table.head) is None:
+        raise ExportError(
+            f"{table.name}: not a SurveyMonkey export: row 1 must begin with RespondentID and row 2 with a "
+            "blank, with 'Response' under single questions. Export all responses as CSV, expanded; the "
+            "condensed layout is declared by header_rows: 1"
+        )
+    if len(table.head) == _CONDENSED:
+        columns, notes = _condensed(table.head[0], table.name), table.notes
+    else:
+        columns, shared = _expanded(table.head[0], table.head[1])
+        notes = (*table.notes, *shared)
+    return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=notes)
 
 
-def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
-    """The export of a file's rows, the two header rows first.
+def _expanded(first: Sequence[str], second: Sequence[str]) -> tuple[list[SourceColumn], list[str]]:
+    """The columns under two header rows, and what a person should know.
 
     A column is known by the block's text and its own; columns that share both are numbered in file order.
-
-    Raises:
-        ExportError: The header rows are not SurveyMonkey's.
     """
-    if not looks_like(rows):
-        raise ExportError(
-            f"{file}: not a SurveyMonkey export: row 1 must begin with RespondentID and row 2 with a blank, "
-            "with 'Response' under single questions. Export all responses as CSV, expanded; the condensed "
-            "layout is declared by header_rows: 1"
-        )
-    blocks = _blocks(rows[0], rows[1])
+    blocks = _blocks(first, second)
     width = Counter(blocks)
     times: Counter[str] = Counter()
     columns = []
-    for (question, turn), head in zip(blocks, rows[1], strict=True):
+    for (question, turn), head in zip(blocks, second, strict=True):
         identity = text_id(question, head)
         times[identity] += 1
         alone = width[question, turn] == 1
@@ -76,11 +88,9 @@ def from_rows(rows: Sequence[Sequence[str]], file: str) -> Export:
                 option="" if alone else head,
             )
         )
-    shared = sum(count > 1 for count in times.values())
-    notes = (
-        (f"{shared} header texts occur more than once; their columns are known by order",) if shared else ()
-    )
-    return Export(FORMAT, tuple(columns), text_frame(rows[2:], len(columns)), notes=notes)
+    repeated = sum(count > 1 for count in times.values())
+    note = f"{repeated} header texts occur more than once; their columns are known by order"
+    return columns, [note] if repeated else []
 
 
 def _numbered(identity: str, turn: int) -> str:
@@ -103,8 +113,11 @@ def _blocks(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, int]
     return blocks
 
 
-def _condensed(rows: Sequence[Sequence[str]], file: str) -> Export:
-    """One header row, `Question` or `Question - Option`: the parts cannot be told apart for certain."""
-    check_header(rows[0], file)
-    columns = [SourceColumn(id=text_id(name), name=name, label=name) for name in rows[0]]
-    return Export(FORMAT, tuple(columns), text_frame(rows[1:], len(columns)))
+def _condensed(header: Sequence[str], file: str) -> list[SourceColumn]:
+    """One header row, `Question` or `Question - Option`: the parts cannot be told apart for certain.
+
+    Raises:
+        ExportError: A column has no name, or two have the same.
+    """
+    check_header(header, file)
+    return [SourceColumn(id=text_id(name), name=name, label=name) for name in header]

@@ -14,6 +14,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.readers.columns import TEXT
 from pipeline.readers.export import ExportError, SourceColumn
 
 STRUCTURE_HEADER = (
@@ -170,22 +174,23 @@ def _is_cut_of(name: str, variable: Variable) -> bool:
 
 
 def check_cells(
-    variables: Sequence[Variable], labels: Labels, rows: Sequence[Sequence[str]], by_order: bool, file: str
+    variables: Sequence[Variable], labels: Labels, cells: pa.Table, by_order: bool, file: str
 ) -> None:
     """Check that the dataset's codes can be those of the codebook.
 
     An option's column holds 0, 1 or nothing. Where columns were matched by order, codes without a label are
-    refused
-    too: they would be the sign of a shift. Otherwise an unknown code is a matter for the survey's definition.
+    refused too: they would be the sign of a shift. Otherwise an unknown code is a matter for the survey's
+    definition.
 
     Raises:
         ExportError: With the column, never the code.
     """
-    for variable, cells in zip(variables, zip(*rows, strict=True), strict=False):
+    for variable, column in zip(variables, cells.columns, strict=True):
         allowed = _TICKS if variable.kind == "Closed/Multiple" else set(labels.get(variable.name, ()))
         if not allowed or (variable.kind != "Closed/Multiple" and not by_order):
             continue
-        strange = sum(cell.strip() not in allowed for cell in cells if cell)
+        codes = pc.utf8_trim_whitespace(column.drop_null())
+        strange = len(codes) - (pc.sum(pc.is_in(codes, pa.array(sorted(allowed), TEXT))).as_py() or 0)
         if strange:
             raise ExportError(
                 f"{file}: {strange} cells of '{variable.name}' are none of its codes in the codebook: "

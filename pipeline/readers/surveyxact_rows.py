@@ -1,12 +1,13 @@
 """The rows of SurveyXact's structure and labels files, which do not keep to one width.
 
-Belongs here: cutting those two files into rows. A dataset has one width and is read by `delimited.read_rows`.
+Belongs here: cutting those two files into rows. A dataset has one width: `delimited.read_table`.
 """
 
 import csv
 import io
 from collections.abc import Sequence
 
+from pipeline.readers.dialect import parser
 from pipeline.readers.export import ExportError
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.records import count_records
@@ -23,17 +24,12 @@ def codebook_rows(text: str, file: str, options: ReadOptions, width: int) -> lis
     """
     delimiter = options.delimiter or ";"
     counted = count_records(text.encode(), delimiter, options.quote)
-    csv.field_size_limit(max(len(text), 131_072))
-    lines = io.StringIO(text, newline="")
-    if options.quote:
-        parser = csv.reader(lines, delimiter=delimiter, quotechar=options.quote, strict=True)
-    else:
-        parser = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+    lines = parser(io.StringIO(text, newline=""), file, delimiter, options.quote, len(text))
     try:
-        pieces = [piece for piece in parser if piece]
+        pieces = [piece for piece in lines if piece]
     except csv.Error as error:
         raise ExportError(
-            f"{file}, line {parser.line_num}: {error}; if quotes are plain text, declare quote: ''"
+            f"{file}, line {lines.line_num}: {error}; if quotes are plain text, declare quote: ''"
         ) from None
     if counted.unclosed or counted.records != len(pieces):
         raise ExportError(

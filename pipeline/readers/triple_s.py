@@ -1,24 +1,30 @@
 """Triple-S: a survey's metadata (`.sss`, `.xml`) and its data, in fixed columns or as csv.
 
-Belongs here: cutting a record into variables. The metadata's XML is `triple_s_metadata.py`.
+Belongs here: the two files, and what each variable's columns are called. The metadata's XML is
+`triple_s_metadata.py`; the cells are cut and read in `triple_s_cells.py`.
 
-A multiple-response variable becomes a column an option, 1 or 0, from a bitstring or from spread codes; it is
-missing when the whole variable is blank. Dates and times become ISO 8601.
+A multiple-response variable becomes a column an option, 1 or 0; it is missing when the whole variable is
+blank. Where a variable names another as its filter, blanks of those whom the filter leaves out are
+`markers.NOT_SHOWN`. Dates and times become ISO 8601.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.readers.delimited import read_rows
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.readers.columns import TEXT, frame_of, named
+from pipeline.readers.delimited import read_table
 from pipeline.readers.export import Export, ExportError, Kind, SourceColumn
-from pipeline.readers.frames import text_frame
+from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.text_identity import refuse_repeated
+from pipeline.readers.triple_s_cells import Fields, from_csv, from_lines, variable_cells
 from pipeline.readers.triple_s_metadata import (
     Record,
     Variable,
-    canonical_code,
     checked_text,
     declared_encoding,
     parse_metadata,
@@ -26,10 +32,6 @@ from pipeline.readers.triple_s_metadata import (
 
 FORMAT = "triple_s"
 _KINDS: dict[str, Kind] = {"date": "date", "time": "time"}
-_MOMENTS = {
-    "date": (re.compile(r"(\d{4})(\d{2})(\d{2})"), r"\1-\2-\3"),
-    "time": (re.compile(r"(\d{2})(\d{2})(\d{2})"), r"\1:\2:\3"),
-}
 
 
 def looks_like(head: bytes) -> bool:
@@ -58,47 +60,27 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
     record = parse_metadata(checked_text(content, metadata.name, encoding), metadata.name)
     text = checked_text(data.read_bytes(), data.name, encoding)
     if record.format == "fixed":
-        return from_lines(text, record, data.name)
+        return _export(record, from_lines(text, record, data.name), data.name)
     dialect = options.model_copy(update={"encoding": encoding, "delimiter": options.delimiter or ","})
-    return from_records(read_rows(data, dialect), record, data.name)
+    table = read_table(data, dialect, lambda _: record.skip)
+    return _export(record, from_csv(table, record), data.name)
 
 
-def from_lines(text: str, record: Record, file: str) -> Export:
-    """The export of a fixed-column file: a line a respondent; blanks at a line's end may be missing.
-
-    Raises:
-        ExportError: A blank line stands between respondents.
-    """
-    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
-    if "" in lines[record.skip :]:
-        raise ExportError(f"{file}: line {lines.index('', record.skip) + 1} is blank")
-    width = max(variable.finish for variable in record.variables)
-    return from_records([line.ljust(width) for line in lines], record, file)
-
-
-def from_records(rows: Sequence[Sequence[str]], record: Record, file: str) -> Export:
-    """The export of records: the lines of a fixed-column file, or the fields of a csv file's rows.
+def _export(record: Record, fields: Fields, file: str) -> Export:
+    """The export of a record's fields.
 
     Raises:
-        ExportError: A record is too short, or a multiple variable does not fit its values.
+        ExportError: A multiple variable does not fit its values, or two variables have the same id.
     """
-    needed = max(variable.finish for variable in record.variables)
-    body: list[list[str]] = []
-    for number, row in enumerate(rows[record.skip :], start=record.skip + 1):
-        if len(row) < needed:
-            raise ExportError(f"{file}, record {number}: {len(row)} fields, but the metadata need {needed}")
-        cells: list[str] = []
-        for variable in record.variables:
-            part = row[variable.start - 1 : variable.finish]
-            fields = [part] if isinstance(part, str) else list(part)
-            cells.extend(_cells(fields, variable, f"{file}, record {number}"))
-        body.append(cells)
+    cells = {variable.ident: variable_cells(variable, fields) for variable in record.variables}
+    if any(variable.filter for variable in record.variables):
+        cells = _with_filters(record, cells)
     columns = tuple(column for variable in record.variables for column in _columns(variable))
     refuse_repeated((column.id for column in columns), file)
     weights = [variable.id for variable in record.variables if variable.use == "weight"]
     filtered = sum(bool(variable.filter) for variable in record.variables)
     notes = (f"{filtered} variables name the variable that says who was asked",) if filtered else ()
-    frame = text_frame(body, len(columns))
+    frame = frame_of(named([column for parts in cells.values() for column in parts]))
     return Export(FORMAT, columns, frame, weight=weights[0] if weights else None, notes=notes)
 
 
@@ -114,52 +96,35 @@ def _columns(variable: Variable) -> Iterator[SourceColumn]:
         )
 
 
-def _cells(fields: Sequence[str], variable: Variable, where: str) -> list[str]:
-    """The cells of one variable in one record: one, or one an option."""
-    if variable.type == "multiple":
-        return _ticks(fields, variable, where)
-    raw = "".join(fields)
-    if variable.type == "character":
-        return [raw.rstrip(" ")]
-    cell = raw.strip(" ")
-    if variable.type == "single":
-        return [canonical_code(cell)]
-    pattern, iso = _MOMENTS.get(variable.type, (None, ""))
-    return [pattern.sub(iso, cell) if pattern and pattern.fullmatch(cell) else cell]
+Cells = dict[str, list[pa.ChunkedArray]]
 
 
-def _ticks(fields: Sequence[str], variable: Variable, where: str) -> list[str]:
-    """1 or 0 for each option, or blanks when the variable is blank.
-
-    In a bitstring the place is the code, so code 9 is the ninth character although there may be no code 8. A
-    csv row holds a bitstring or a spread in one field, or one subfield in each.
-    """
-    if not "".join(fields).strip():
-        return [""] * len(variable.values)
-    if variable.subfields:
-        chosen = _spread(fields, variable)
-        unknown = chosen - set(variable.values) - {"0", ""}
-        if unknown:
-            raise ExportError(
-                f"{where}: variable {variable.ident} holds a code that the metadata do not have"
-            )
-    else:
-        bits = "".join(fields)
-        needed = max((int(code) for code in variable.values if code.isdecimal()), default=0)
-        if len(bits) < needed or set(bits.strip()) - {"0", "1", " "}:
-            raise ExportError(
-                f"{where}: variable {variable.ident} must be {needed} characters of 0 and 1 "
-                "(a spreadsheet may have removed leading zeros)"
-            )
-        chosen = {str(place) for place, bit in enumerate(bits, start=1) if bit == "1"}
-    return ["1" if code in chosen else "0" for code in variable.values]
+def _with_filters(record: Record, cells: Cells) -> Cells:
+    """The cells, with the blanks marked of those whom a variable's filter leaves out."""
+    kinds = {variable.ident: variable.type for variable in record.variables}
+    found: Cells = {}
+    for variable in record.variables:
+        columns = cells[variable.ident]
+        if variable.type == "character":
+            own = pa.scalar(NOT_SHOWN_AS_ANSWER, TEXT)
+            columns = [pc.if_else(pc.equal(column, NOT_SHOWN), own, column) for column in columns]
+        if variable.filter in kinds:
+            asked = _passes(cells[variable.filter], kinds[variable.filter])
+            columns = [_mark(column, asked) for column in columns]
+        found[variable.ident] = columns
+    return found
 
 
-def _spread(fields: Sequence[str], variable: Variable) -> set[str]:
-    """The codes of a spread: a csv row may give each subfield a field of its own."""
-    if len(fields) > 1:
-        parts = list(fields)
-    else:
-        ends = range(0, variable.subfields * variable.width, variable.width)
-        parts = [fields[0][start : start + variable.width] for start in ends]
-    return {canonical_code(part) for part in parts}
+def _passes(columns: Sequence[pa.ChunkedArray], kind: str) -> pa.ChunkedArray:
+    """Who was asked: a logical filter is true, a multiple one has an option chosen, another is not blank."""
+    if kind not in {"logical", "multiple"}:
+        return pc.is_valid(columns[0])
+    passes = pc.fill_null(pc.equal(columns[0], "1"), False)
+    for column in columns[1:]:
+        passes = pc.or_(passes, pc.fill_null(pc.equal(column, "1"), False))
+    return passes
+
+
+def _mark(column: pa.ChunkedArray, asked: pa.ChunkedArray) -> pa.ChunkedArray:
+    not_shown = pc.and_not(pc.is_null(column), asked)
+    return pc.if_else(not_shown, pa.scalar(NOT_SHOWN, TEXT), column)

@@ -36,6 +36,7 @@ class Variable:
         values: Code to label of a single or multiple variable, in the file's order.
         subfields: How many answers a spread multiple variable has room for, 0 when it is a bitstring.
         width: Characters of one of them.
+        literal: Whether codes are texts, in which a leading zero counts.
         use: `serial`, `weight` or empty.
         filter: `ident` of the variable that says who was asked, or empty.
     """
@@ -49,6 +50,7 @@ class Variable:
     values: dict[str, str] = field(default_factory=dict)
     subfields: int = 0
     width: int = 0
+    literal: bool = False
     use: str = ""
     filter: str = ""
 
@@ -128,8 +130,9 @@ def _variable(element: Element, file: str) -> Variable:
     finish = _number(position, "finish", str(start), where)
     if start < 1 or finish < start:
         raise ExportError(f"{where}: positions {start} to {finish} are not a range counted from 1")
+    literal = element.get("format", "numeric") == "literal"
     values = {
-        canonical_code(value.get("code", "")): _text(value) for value in element.iterfind("values/value")
+        code_text(value.get("code", ""), literal): _text(value) for value in element.iterfind("values/value")
     }
     spread = element.find("spread")
     subfields = 0 if spread is None else _number(spread, "subfields", "", where)
@@ -146,6 +149,7 @@ def _variable(element: Element, file: str) -> Variable:
         values=values,
         subfields=subfields,
         width=0 if spread is None else _number(spread, "width", str(longest), where),
+        literal=literal,
         use=element.get("use", ""),
         filter=element.get("filter", ""),
     )
@@ -158,10 +162,10 @@ def _number(element: Element, name: str, default: str, where: str) -> int:
     return int(value)
 
 
-def canonical_code(code: str) -> str:
-    """A code without leading zeros and blanks: data and values may pad it either way."""
+def code_text(code: str, literal: bool) -> str:
+    """A code without what data and values may pad it with: blanks and, unless it is a text, leading zeros."""
     code = code.strip()
-    return (code.lstrip("0") or "0") if code.isdecimal() else code
+    return (code.lstrip("0") or "0") if code.isdecimal() and not literal else code
 
 
 def _text(element: Element | None) -> str:

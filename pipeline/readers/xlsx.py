@@ -1,30 +1,37 @@
-"""XLSX workbooks: sheets as rows of canonical text, after the checks that keep a workbook from harm.
+"""XLSX workbooks: sheets as tables of canonical text, after the checks that keep a workbook from harm.
 
-Belongs here: values and sheets. Does not: the zip and XML checks (`archive`, `worksheets`), or the layouts of
-platforms, which build on `read_sheets`.
+Belongs here: workbooks and sheets. Does not: the zip and XML (`archive`, `worksheets`), cells
+(`sheet_cells`), or the layouts of platforms, which build on `read_table` and `read_sheets`.
 """
 
 import contextlib
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import cast
 
 import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
+import pyarrow as pa
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.readers.archive import check_archive
+from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.frames import number_text, text_frame
-from pipeline.readers.headers import check_header, drop_trailing_column
+from pipeline.readers.headers import check_header
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file
-from pipeline.readers.worksheets import SheetScan, scan_sheets
+from pipeline.readers.sheet_cells import CellTexts
+from pipeline.readers.table import (
+    MOST_HEADER_ROWS,
+    HeaderRows,
+    Table,
+    one_row,
+    split_head,
+    without_trailing_column,
+)
+from pipeline.readers.worksheets import SheetXml, check_parts, read_sheet
 
 
 @dataclass(frozen=True)
@@ -33,29 +40,45 @@ class Sheet:
 
     Attributes:
         name: Its name.
-        rows: Its rows as text, all equally long, without blank rows and columns at the end.
+        cells: Its rows as columns of text, without blank rows and columns at the end.
         merged: The merged ranges, as (first row, last row, reference), rows counted from 1.
         notes: What is hidden, merged or filtered in it.
     """
 
     name: str
-    rows: list[list[str]]
+    cells: pa.Table
     merged: tuple[tuple[int, int, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """All rows as lists of cells, for small sheets."""
+        columns = [column.to_pylist() for column in self.cells.columns]
+        return [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
 
 
 def read(files: Sequence[Path], options: ReadOptions) -> Export:
     """Read a workbook with one table and one header row (the protocol of `registry.Reader`)."""
     path = one_file(files, "xlsx")
-    sheet = choose_sheet(read_sheets(path, options), path.name, options.sheet)
-    header, body, notes = drop_trailing_column(sheet.rows[0], sheet.rows[1:])
-    refuse_merged_header(sheet, 1, path.name)
+    table = without_trailing_column(read_table(path, options))
+    header, notes = table.head[0], table.notes
     check_header(header, path.name)
-    notes = sheet.notes + notes
-    if not body:
+    if not table.cells.num_rows:
         notes = (*notes, f"{path.name}: the sheet has a header and no respondents")
     columns = tuple(SourceColumn(id=name, name=name) for name in header)
-    return Export("xlsx", columns, text_frame(body, len(header)), notes=notes)
+    return Export("xlsx", columns, frame_of(table.cells), notes=notes)
+
+
+def read_table(path: Path, options: ReadOptions, header_rows: HeaderRows = one_row) -> Table:
+    """The declared sheet of a workbook, or the only one, as header rows and columns.
+
+    Raises:
+        ExportError: As `read_sheets`; when the sheet is unknown or undeclared; when header cells are merged.
+    """
+    sheet = choose_sheet(read_sheets(path, options), path.name, options.sheet)
+    table = split_head(path.name, sheet.cells, header_rows, sheet.notes)
+    refuse_merged_header(sheet, len(table.head), path.name)
+    return table
 
 
 def read_sheets(path: Path, options: ReadOptions) -> list[Sheet]:
@@ -69,33 +92,42 @@ def read_sheets(path: Path, options: ReadOptions) -> list[Sheet]:
         ExportError: When the file would unpack to too much, is damaged or locked, has a document type,
             reaches very far, or holds formulas whose results were never stored.
     """
-    scans = scan_sheets(path, check_archive(path))
-    for scan in scans.values():
-        if scan.uncomputed:
-            raise ExportError(
-                f"{path.name}: the formula in cell {scan.uncomputed} ({scan.part}) has no stored result; "
-                "open the workbook in Excel, let it calculate, and save it, or paste the values"
-            )
+    check_parts(path, check_archive(path))
+    sheets = []
     with _open(path) as workbook:
-        sheets = [_sheet(sheet, scans, options.decimal or ".") for sheet in _worksheets(workbook)]
-    found = [sheet for sheet in sheets if sheet.rows]
-    if not found:
+        for sheet in _worksheets(workbook):
+            found = _xml(path, workbook, sheet, options.decimal or ".")
+            if found.uncomputed:
+                raise ExportError(
+                    f"{path.name}: the formula in cell {found.uncomputed} ({_part(sheet)}) has no stored "
+                    "result; open the workbook in Excel, let it calculate, and save it, or paste the values"
+                )
+            if found.filled_rows:
+                cells = found.columns.table(found.filled_rows, found.filled_width)
+                sheets.append(Sheet(sheet.title, cells, tuple(found.merged), tuple(_notes(sheet, found))))
+    if not sheets:
         raise ExportError(f"{path.name}: no sheet of the workbook holds a value")
-    return found
+    return sheets
 
 
-def read_heads(path: Path, count: int = 5) -> list[list[list[str]]]:
-    """The first `count` rows of each sheet, to look at.
+def read_heads(path: Path) -> list[list[list[str]]]:
+    """The first rows of each sheet, to look at.
 
     Raises:
         ExportError: When the workbook cannot be opened.
     """
-    check_archive(path)
+    check_parts(path, check_archive(path))
     with _open(path) as workbook:
-        return [
-            [[_text(cell, ".") for cell in row] for row in cast("Worksheet", sheet).iter_rows(1, count)]
-            for sheet in _worksheets(workbook)
-        ]
+        found = [_xml(path, workbook, sheet, ".", MOST_HEADER_ROWS) for sheet in _worksheets(workbook)]
+    return [Sheet("", one.columns.table(MOST_HEADER_ROWS)).rows for one in found if one.filled_rows]
+
+
+def _xml(
+    path: Path, workbook: Workbook, sheet: ReadOnlyWorksheet, decimal: str, most_rows: int | None = None
+) -> SheetXml:
+    part = _part(sheet)
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        return read_sheet(stream, CellTexts(workbook, sheet, decimal), f"{path.name}: {part}", most_rows)
 
 
 @contextlib.contextmanager
@@ -149,67 +181,20 @@ def _worksheets(workbook: Workbook) -> list[ReadOnlyWorksheet]:
     return [sheet for sheet in workbook.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
 
 
-def _sheet(sheet: ReadOnlyWorksheet, scans: dict[str, SheetScan], decimal: str) -> Sheet:
-    scan = scans.get(_part(sheet), SheetScan(""))
-    # A stale dimension record would cut the sheet: the scanned extent is what the cells themselves say.
-    # A read-only sheet has the method of Worksheet, which its types hide.
-    rows = [
-        [_text(cell, decimal) for cell in row]
-        for row in cast("Worksheet", sheet).iter_rows(1, scan.rows or 1, 1, scan.columns or 1)
-    ]
-    return Sheet(sheet.title, _trim(rows), tuple(scan.merged), tuple(_notes(sheet, scan)))
-
-
 def _part(sheet: ReadOnlyWorksheet) -> str:
     """The sheet's XML file inside the workbook, which openpyxl knows but does not publish."""
     return str(vars(sheet)["_worksheet_path"]).lstrip("/")
 
 
-def _notes(sheet: ReadOnlyWorksheet, scan: SheetScan) -> Iterable[str]:
+def _notes(sheet: ReadOnlyWorksheet, found: SheetXml) -> Iterable[str]:
     where = f"sheet {sheet.title!r}"
     if sheet.sheet_state != "visible":
         yield f"{where} is hidden; it was read"
-    if scan.hidden_rows:
-        yield f"{where} has {scan.hidden_rows} hidden rows; they were read"
-    if scan.hidden_columns:
+    if found.hidden_rows:
+        yield f"{where} has {found.hidden_rows} hidden rows; they were read"
+    if found.hidden_columns:
         yield f"{where} has hidden columns; they were read"
-    if scan.filtered:
+    if found.filtered:
         yield f"{where} has a filter on; all rows were read"
-    if scan.merged:
-        yield f"{where} has {len(scan.merged)} merged ranges; only the first cell of each has a value"
-
-
-def _trim(rows: list[list[str]]) -> list[list[str]]:
-    """Without blank rows and columns at the end."""
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)
-    return [row[:width] for row in rows]
-
-
-def _text(cell: Cell | MergedCell, decimal: str) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, (int, float)):
-        return number_text(value, decimal)
-    return _moment_text(value, cell.number_format)
-
-
-def _moment_text(value: object, number_format: str) -> str:
-    """A date, time or duration cell in ISO 8601; a date by its number format has no time of day."""
-    if isinstance(value, datetime):
-        if value.time() == time() and not {"h", "s"} & set(number_format.lower()):
-            return value.date().isoformat()
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, time):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return number_text(value.total_seconds())
-    return str(value)
+    if found.merged:
+        yield f"{where} has {len(found.merged)} merged ranges; only the first cell of each has a value"

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.readers import Export, ExportError, ReadOptions
-from pipeline.readers.delimited import read_columns, read_head, read_rows
+from pipeline.readers.delimited import parse_exactly, read_table
+from pipeline.readers.dialect import read_head
 from pipeline.readers.records import count_records
 
 Read = Callable[..., Export]
@@ -185,6 +187,17 @@ def test_no_value_is_in_a_message(refusal: Refusal, write: Callable[..., Path]) 
     assert "Kari" not in message
 
 
+def lists(cells: pa.Table) -> list[list[str]]:
+    """Rows of a table, a missing cell as the empty text."""
+    return [[cell or "" for cell in row.values()] for row in cells.to_pylist()]
+
+
+def exact_rows(path: Path) -> list[list[str]]:
+    """All rows of a `;` file by the exact parser alone."""
+    data = path.read_bytes()
+    return lists(parse_exactly(data, path.name, ";", '"', count_records(data, ";", '"')))
+
+
 CELL = st.text(alphabet=string.ascii_letters + 'æøå ;,"\n\r0123456789', max_size=6)
 
 
@@ -202,13 +215,10 @@ def test_both_parsers_give_what_was_written(
     csv.writer(out, delimiter=";", lineterminator=end, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
     path = tmp_path_factory.mktemp("csv") / "x.csv"
     path.write_bytes(out.getvalue().encode())
-    options = ReadOptions(delimiter=";")
-    assert read_rows(path, options) == rows
-    header, frame = read_columns(path, options)
-    assert header == rows[:1]
-    assert [
-        [cell or "" for cell in row] for row in frame.astype(object).where(frame.notna(), None).to_numpy()
-    ] == rows[1:]
+    assert exact_rows(path) == rows
+    table = read_table(path, ReadOptions(delimiter=";"))
+    assert table.head == rows[:1]
+    assert lists(table.cells) == rows[1:]
 
 
 @given(st.text(alphabet='a;"\n\r', max_size=12))
@@ -219,13 +229,13 @@ def test_a_text_is_read_alike_by_both_parsers_or_by_none(
     path.write_text(text, encoding="utf-8", newline="")
     options = ReadOptions(delimiter=";")
     try:
-        rows = read_rows(path, options)
+        rows = exact_rows(path)
     except ExportError:
         with pytest.raises(ExportError):
-            read_columns(path, options)
+            read_table(path, options)
         return
-    header, frame = read_columns(path, options)
-    assert header + frame.astype(object).where(frame.notna(), "").to_numpy().tolist() == rows
+    table = read_table(path, options)
+    assert table.head + lists(table.cells) == rows
 
 
 @pytest.mark.parametrize(

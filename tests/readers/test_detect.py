@@ -66,11 +66,10 @@ def test_an_unknown_extension_is_read_by_its_content(read: Read, write: Callable
     assert read(write("uten_endelse", (SAMPLES / "sample.sav").read_bytes())).format == "sav"
 
 
-def test_archives_are_refused_with_what_to_do(refusal: Refusal, tmp_path: Path) -> None:
-    path = tmp_path / "svar.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("svar.csv", "a\n1\n")
-    assert "unpack it" in refusal(path)
+def test_another_office_programs_workbook_is_refused_with_what_to_do(
+    refusal: Refusal, tmp_path: Path
+) -> None:
+    path = tmp_path / "svar.ods"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", "<x/>")
     assert ".ods" in refusal(path)

@@ -11,6 +11,7 @@ from pipeline.readers.export import ExportError
 from pipeline.readers.limesurvey_structure import parse_structure
 from pipeline.readers.markers import NOT_SHOWN
 from pipeline.readers.options import ReadOptions
+from pipeline.readers.text_identity import text_id
 from tests.readers.columns import as_dict, block, by_id, described, write
 
 OPTIONS = ReadOptions(format="limesurvey")
@@ -102,10 +103,19 @@ def test_codes_with_texts_behind_them(tmp_path):
     assert described(export, "Q3[a]").label == "Hva mener du? [Velg]"
 
 
-def test_texts_without_codes_are_refused(tmp_path):
-    codes = [code if code in limesurvey.METADATA else f"{code} hva mener du?" for code in CODES]
-    with pytest.raises(ExportError, match="export with codes"):
-        limesurvey.read([csv_file(tmp_path, codes)], OPTIONS)
+TEXTS = [
+    "Response ID", "Date submitted", "Last page", "Start language", "Er du ansatt nå?", "Hva leser du? [Avis]",
+    "Hva leser du? [SQ002]", "Hva leser du? [Annet]", "Hvor enig? [a]", "Viktig og bra [Lønn][Scale 1]",
+    "Viktig og bra [Lønn][Scale 2]", "Rangér [Rank 1]", "Si mer",
+]  # fmt: skip
+
+
+def test_texts_without_codes_are_known_by_their_text(tmp_path):
+    export = limesurvey.read([csv_file(tmp_path, TEXTS)], OPTIONS)
+    assert [column.id for column in export.columns][:4] == CODES[:4]
+    assert described(export, text_id("Hva leser du?", "Avis")).block == text_id("Hva leser du?")
+    assert block(export, text_id("Hva leser du?")).columns.tolist() == ["Avis", "SQ002"]
+    assert [column.name for column in export.columns] == TEXTS
 
 
 def test_reordered_columns_give_the_same(tmp_path):
