@@ -104,9 +104,9 @@ def test_codes_with_texts_behind_them(tmp_path):
 
 
 TEXTS = [
-    "Response ID", "Date submitted", "Last page", "Start language", "Er du ansatt nå?", "Hva leser du? [Avis]",
-    "Hva leser du? [SQ002]", "Hva leser du? [Annet]", "Hvor enig? [a]", "Viktig og bra [Lønn][Scale 1]",
-    "Viktig og bra [Lønn][Scale 2]", "Rangér [Rank 1]", "Si mer",
+    "Response ID", "Date submitted", "Last page", "Start language", "Er du ansatt nå?",
+    "Hva leser du? [Avis]", "Hva leser du? [SQ002]", "Hva leser du? [Annet]", "Hvor enig? [a]",
+    "Viktig og bra [Lønn][Scale 1]", "Viktig og bra [Lønn][Scale 2]", "Rangér [Rank 1]", "Si mer",
 ]  # fmt: skip
 
 
