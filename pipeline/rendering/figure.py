@@ -7,7 +7,7 @@ chapters, drawing. Read `tree` for the conventions; import everything from there
 from dataclasses import dataclass
 from typing import Literal
 
-Fill = Literal["neg2", "neg1", "mid", "pos1", "pos2", "dk"]
+Fill = Literal["neg3", "neg2", "neg1", "mid", "pos1", "pos2", "pos3", "dk"]
 Mark = Literal["none", "up", "down"]
 """A difference that passed its test: `up` and `down` against what `compared_with` of the parent says."""
 Comparison = Literal["rest", "previous"]

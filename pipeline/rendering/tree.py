@@ -9,7 +9,7 @@ Conventions, for whoever builds one:
 * `text` is what the reader sees, made by `numbers`; `value` is the same number for machines and must print
   as `text`; `share` is a percentage from 0 to 100 that only gives a bar its length.
 * An empty string, an empty tuple or `None` means that the part does not exist: the writers leave it out.
-* `fill` names a colour role of `tokens.json`: `neg2`, `neg1`, `mid`, `pos1`, `pos2`, or `dk` (hatched).
+* `fill` names a colour role of `tokens.json`: `neg3` to `neg1`, `mid`, `pos1` to `pos3`, or `dk` (hatched).
 * Figures and tables are numbered by the writers, in reading order (`numbering`).
 """
 

@@ -13,17 +13,20 @@ from pipeline.rendering.tree import Cell, Fill, Mark, Part
 from pipeline.rendering.tree import Option as TreeOption
 from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
+from pipeline.survey.colours import coloured
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Option, Question
 from pipeline.survey.reports import ReportQuestion
 
 WITHOUT_OPINION = frozenset({"dont_know", "refused", "not_applicable"})
 POLES: dict[str, Pole] = {
+    "neg3": "negative",
     "neg2": "negative",
     "neg1": "negative",
     "mid": "middle",
     "pos1": "positive",
     "pos2": "positive",
+    "pos3": "positive",
 }
 
 
@@ -79,7 +82,7 @@ class ShownOption:
 
 def ordered_options(words: Words, question: Question, entry: ReportQuestion) -> list[Option]:
     """The options in the order of figures: as the report says, those without an opinion last."""
-    options = {o.id: o for o in words.material.definition.options(question)}
+    options = {o.id: o for o in coloured(question, words.material.definition.options(question))}
     order = list(entry.order) + [o for o in options if o not in entry.order]
     return sorted((options[o] for o in order), key=lambda o: o.role in WITHOUT_OPINION)
 

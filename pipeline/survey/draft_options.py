@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.readers.export import MissingRange, SourceColumn
 from pipeline.readers.text_identity import comparable
+from pipeline.survey.colours import COLOURS
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing, value_text
 from pipeline.survey.draft_names import Ids, slug
 from pipeline.survey.draft_words import (
-    COLOURS,
     is_exclusive,
     known_id,
     missing_state,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.readers.text_identity import comparable
-from pipeline.survey.questions import Colour, MissingState, Role
+from pipeline.survey.questions import MissingState, Role
 
 Order = Literal["valence", "valence_down", "amount", "amount_down", "points"]
 
@@ -56,15 +56,6 @@ _POSITIVE = re.compile(
 _STRONG = re.compile(r"svært|veldig|meget|helt|very|strongly|completely|extremely|fully|totally")
 _LEAST = re.compile(r"aldri|never|ikke i det hele tatt|not at all|(svært|veldig) liten|very small")
 _MOST = re.compile(r"alltid|always|(svært|veldig) (stor|ofte)|daglig|daily|very (often|large|great)|hver dag")
-
-COLOURS: dict[int, tuple[Colour, ...]] = {
-    3: ("neg1", "mid", "pos1"),
-    4: ("neg2", "neg1", "pos1", "pos2"),
-    5: ("neg2", "neg1", "mid", "pos1", "pos2"),
-    6: ("neg2", "neg1", "neg1", "pos1", "pos1", "pos2"),
-    7: ("neg2", "neg1", "neg1", "mid", "pos1", "pos1", "pos2"),
-}
-"""Colours of a scale from most negative to most positive, by its number of points."""
 
 _KNOWN_IDS = {
     "yes": {"ja", "yes"},

@@ -24,7 +24,7 @@ QuestionType = Literal[
     "index",
 ]
 Role = Literal["substantive", "dont_know", "not_applicable", "refused", "other"]
-Colour = Literal["neg2", "neg1", "mid", "pos1", "pos2", "dk"]
+Colour = Literal["neg3", "neg2", "neg1", "mid", "pos1", "pos2", "pos3", "dk"]
 Compat = Literal["exact", "reworded", "recoded", "reversed", "approximate", "break", "new", "dropped"]
 MissingState = Literal["skipped", "not_asked", "unknown_blank"]
 NumberState = Literal["skipped", "not_asked", "unknown_blank", "dont_know", "not_applicable", "refused"]

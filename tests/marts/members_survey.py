@@ -31,11 +31,11 @@ QUESTIONS = """
 codelists:
   agree:
     options:
-      - {id: p1, code: 1, score: 1, text: "1", colour: neg2}
-      - {id: p2, code: 2, score: 2, text: "2", colour: neg1}
-      - {id: p3, code: 3, score: 3, text: "3", colour: mid}
-      - {id: p4, code: 4, score: 4, text: "4", colour: pos1}
-      - {id: p5, code: 5, score: 5, text: "5", colour: pos2}
+      - {id: p1, code: 1, score: 1, text: "1"}
+      - {id: p2, code: 2, score: 2, text: "2"}
+      - {id: p3, code: 3, score: 3, text: "3"}
+      - {id: p4, code: 4, score: 4, text: "4"}
+      - {id: p5, code: 5, score: 5, text: "5"}
       - {id: dont_know, code: 9, text: "9", role: dont_know}
 questions:
   - id: q1

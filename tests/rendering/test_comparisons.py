@@ -86,5 +86,5 @@ def test_representativity_follows_the_sign() -> None:
     assert representativity(rows, NB) == "Overrepresentert: Kvinne (+4). Underrepresentert: Mann (−5)."
     rows = [Deviation("a", 3), Deviation("b", 3), Deviation("c", 0)]
     assert representativity(rows, NB) == "Mest overrepresentert: a og b (+3)."
-    assert representativity([Deviation("a", 0)], NB) == "Ingen avvik mellom univers og svar."
+    assert representativity([Deviation("a", 0)], NB) == "Ingen nevneverdige avvik mellom univers og svar."
     assert representativity([], NB) == ""

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.rendering.tokens import Theme, colours
 
-ANSWERS = ("neg2", "neg1", "mid", "pos1", "pos2")
+ANSWERS = ("neg3", "neg2", "neg1", "mid", "pos1", "pos2", "pos3")
 SIGHT = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
     "protan": (
