@@ -11,7 +11,7 @@ from pipeline.survey.comparing_exports import compare_exports
 from pipeline.survey.model import Text
 from pipeline.survey.questions import Question, WaveBinding
 from pipeline.survey.survey import Definition
-from pipeline.survey.wave_changes import DROPPED, Change, comparability, short
+from pipeline.survey.wave_changes import DROPPED, RENAMED, Change, comparability, short
 
 _SILENT = {"exact", "new", DROPPED}
 """Comparabilities that need no line of their own: nothing is said, or a line says it already."""
@@ -66,9 +66,8 @@ def _declared_changes(
             yield Change(question.id, "compat", f"declared {compat}{_approval(new)}", is_declared=True)
     if "new" in declared:
         yield Change(question.id, "new", f"new since {before}", is_declared=True)
-    is_declared = bool(declared)
     for kind, text in _binding_changes(question, old, new):
-        yield Change(question.id, kind, text, is_declared)
+        yield Change(question.id, kind, text, is_declared=bool(declared) or kind == RENAMED)
 
 
 def _asked_or_not(question: Question, old: WaveBinding, new: WaveBinding) -> Iterator[Change]:
@@ -111,11 +110,16 @@ def _places(old: WaveBinding, new: WaveBinding) -> Iterator[tuple[str, str]]:
     for name in ("column", "block"):
         one, other = getattr(old, name, None), getattr(new, name, None)
         if one != other:
-            yield "column", f"{name} {_plain(one)} → {_plain(other)}"
+            yield _moved(one, other), f"{name} {_plain(one)} → {_plain(other)}"
     for part in dict.fromkeys([*old.columns, *new.columns]):
         one, other = old.columns.get(part), new.columns.get(part)
         if one != other:
-            yield "column", f"{part}: column {_plain(one)} → {_plain(other)}"
+            yield _moved(one, other), f"{part}: column {_plain(one)} → {_plain(other)}"
+
+
+def _moved(one: str | None, other: str | None) -> str:
+    """The kind of a change of place: something that is only on one side may have another meaning."""
+    return RENAMED if one and other else "column"
 
 
 def _mapping(mapping: dict[int | str, int | str]) -> str:

@@ -3,26 +3,36 @@
 Belongs here: the one trap of declaring differences by wave. Whatever changed for good goes on the question.
 """
 
+from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 
 
 def lapsed_differences(definition: Definition, wave: str) -> list[str]:
     """Questions whose declared difference in the wave before does not hold in `wave`, a sentence each.
 
+    Only where `wave` goes back to what an even earlier wave had: a question that says itself what is new, and
+    under the waves before it what was, is as it should be.
+
     Args:
         definition: The survey.
         wave: The wave that is run.
     """
     earlier = [w for w in sorted(definition.survey.waves) if w < wave]
-    if not earlier:
+    if len(earlier) < 2:  # noqa: PLR2004 (the wave before, and one before that)
         return []
-    before = earlier[-1]
+    *older, before = earlier
     return [
-        f"question {question.id}: what is declared for wave {before} does not hold in {wave}; where the form "
-        f"is still as in {before}, declare it on the question itself, and the older form under earlier waves"
+        f"question {question.id}: what is declared for wave {before} does not hold in {wave}, which is read as "
+        f"{back_to} was; where the form is still as in {before}, declare that on the question itself, and the "
+        "older form under the waves that had it"
         for question in definition.questionnaire.questions
         if before in question.waves
         and wave not in question.waves
-        and question.binding(before) != question.binding(wave)
-        and question.waves[before].model_fields_set - {"compat", "approved_by", "note", "text"}
+        and _form(question, before) != _form(question, wave)
+        and (back_to := next((w for w in reversed(older) if _form(question, w) == _form(question, wave)), ""))
     ]
+
+
+def _form(question: Question, wave: str) -> dict[str, object]:
+    """How a question's answers are read in a wave."""
+    return question.binding(wave).model_dump(exclude={"compat", "approved_by", "note", "text"})

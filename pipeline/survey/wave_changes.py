@@ -9,6 +9,8 @@ from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 
 DROPPED = "dropped"
+RENAMED = "renamed"
+"""The kind of a change that is none in what was asked: the definition names the column of either wave."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Change:
 
     Attributes:
         question: The question's id; empty for a column that belongs to none.
-        kind: `column`, `recode`, `wording`, `dropped`, `new`, `compat`, `label`, `option`, `scale` or `kind`.
+        kind: `column`, `renamed`, `recode`, `wording`, `dropped`, `new`, `compat`, `label`, `option`, `scale` or `kind`.
         text: What is different, in one line.
         is_declared: Whether the definition says how comparable the answers are, or need not.
     """

@@ -7,6 +7,7 @@ import pytest
 from pipeline.readers.export import MissingRange, SourceColumn
 from pipeline.survey.comparing import compare_waves
 from pipeline.survey.loading import load_definition
+from pipeline.survey.questions import WaveBinding
 from pipeline.survey.survey import Definition
 
 SURVEY = """\
@@ -66,8 +67,7 @@ def test_nothing_changed_is_nothing_said(tmp_path):
 @pytest.mark.parametrize(
     ("special", "expected"),
     [
-        ("{column: q9}", ["svar: column q1 → q9" + UNDECLARED]),
-        ("{column: q9, compat: exact}", ["svar: column q1 → q9"]),
+        ("{column: q9}", ["svar: column q1 → q9"]),
         ("{recode: {5: a}}", ["svar: recode none → 5 to a" + UNDECLARED]),
         ('{text: "Hva nå?"}', ["svar: wording «Hva?» → «Hva nå?»" + UNDECLARED]),
         (
@@ -85,6 +85,30 @@ def test_nothing_changed_is_nothing_said(tmp_path):
 )
 def test_what_the_definition_says_is_told(special, expected, tmp_path):
     assert lines(compare_waves(definition(tmp_path, y2024=special), "2023", "2024")) == expected
+
+
+def test_a_renamed_column_needs_no_judgement_but_another_place_does(tmp_path):
+    survey = definition(tmp_path)
+    question = survey.questions["svar"]
+    several = question.model_copy(
+        update={
+            "type": "multiple",
+            "column": None,
+            "columns": {"a": "q1", "b": "q2"},
+            "waves": {
+                "2023": WaveBinding(columns={"a": "q1", "b": "q3"}),
+                "2024": WaveBinding(block="q"),
+            },
+        }
+    )
+    questions = survey.questionnaire.model_copy(update={"questions": (several,)})
+    survey = survey.model_copy(update={"questionnaire": questions})
+    assert lines(compare_waves(survey, "2022", "2023")) == ["svar: b: column q2 → q3"]
+    assert lines(compare_waves(survey, "2023", "2024")) == [
+        "svar: block none → q" + UNDECLARED,
+        "svar: a: column q1 → none" + UNDECLARED,
+        "svar: b: column q3 → none" + UNDECLARED,
+    ]
 
 
 def test_a_question_that_comes_back_is_new(tmp_path):

@@ -31,15 +31,28 @@ def definition(waves: dict[str, object]) -> Definition:
     )
 
 
-def test_a_recode_of_the_wave_before_is_told() -> None:
-    found = lapsed_differences(definition({"2024": {"recode": {1: "no", 2: "yes"}}}), "2025")
-    assert len(found) == 1
-    assert "question q: what is declared for wave 2024 does not hold in 2025" in found[0]
+RECODE = {"recode": {1: "no", 2: "yes"}}
+
+
+def test_a_wave_that_falls_back_to_the_form_before_last_is_told() -> None:
+    found = lapsed_differences(definition({"2024": RECODE}), "2025")
+    assert found == [
+        "question q: what is declared for wave 2024 does not hold in 2025, which is read as 2023 was; where the "
+        "form is still as in 2024, declare that on the question itself, and the older form under the waves "
+        "that had it"
+    ]
+
+
+def test_a_new_form_on_the_question_itself_is_as_it_should_be() -> None:
+    """The older form stands under the waves that had it, as the README says."""
+    both = {"2023": {"column": "old"}, "2024": {"column": "old"}}
+    assert lapsed_differences(definition(both), "2025") == []
+    assert lapsed_differences(definition({"2023": {"column": "old"}}), "2024") == []
+    assert lapsed_differences(definition({"2023": {"column": "old"}, "2024": RECODE}), "2025") == []
 
 
 def test_nothing_is_told_where_it_is_repeated_or_older_or_only_a_judgement() -> None:
-    recode = {"recode": {1: "no", 2: "yes"}}
-    assert lapsed_differences(definition({"2024": recode, "2025": recode}), "2025") == []
-    assert lapsed_differences(definition({"2023": recode}), "2025") == []
+    assert lapsed_differences(definition({"2024": RECODE, "2025": RECODE}), "2025") == []
+    assert lapsed_differences(definition({"2023": RECODE}), "2025") == []
     assert lapsed_differences(definition({"2024": {"compat": "reworded"}}), "2025") == []
-    assert lapsed_differences(definition({"2023": recode}), "2023") == []
+    assert lapsed_differences(definition({"2023": RECODE}), "2023") == []
