@@ -11,6 +11,11 @@ from pipeline.readers import ExportError, ReadOptions, read
 from pipeline.survey.drafting import DraftError, draft_survey
 from pipeline.survey.model import NAMES, Id, WaveKey
 
+REGISTER = (
+    "draft takes the files of one export. The register's counts are no part of it: put their file into the "
+    "wave's folder and declare it under universe in survey.yaml"
+)
+
 
 def draft_files(
     data: Path | None,
@@ -44,6 +49,8 @@ def draft_files(
         texts = draft_survey(export, survey, wave, [f.name for f in files], language, options)
     except (ExportError, DraftError) as error:
         say_error(str(error))
+        if len(files) > 1:
+            say_error(REGISTER)
         return WRONG_DATA
     _put(files, root.raw(survey, wave))
     for name, text in texts.items():

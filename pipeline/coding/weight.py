@@ -9,7 +9,8 @@ import pandas as pd
 from pipeline.coding.numbers import read_numbers
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import Floats
+from pipeline.coding.values import Floats, canonical
+from pipeline.methods.rounding import half_away
 from pipeline.survey.survey import Definition
 
 HUGE = 1000
@@ -59,7 +60,12 @@ def _fault(definition: Definition, weights: Floats) -> str | None:
     is_final = definition.survey.weighting is None and definition.survey.weight_sum == "respondents"
     if is_final and abs(float(weights.mean()) - 1) > SUM_TOLERANCE:
         return (
-            "the weights do not add up to the number of respondents; correct the file, or set weight_sum: "
-            "any when they add up to something else"
+            f"the weights add up to {in_words(float(weights.sum()))}, but there are {weights.size} respondents; "
+            "correct the file, or set weight_sum: any when they are to add up to something else"
         )
     return None
+
+
+def in_words(total: float) -> str:
+    """A sum as text, with two decimals at the most."""
+    return canonical(half_away(total, 2))

@@ -91,10 +91,15 @@ def to_utf8(data: bytes, file: str, encoding: str | None) -> bytes:
 def _advice(data: bytes, encoding: str | None, mark: tuple[str, int] | None) -> str:
     wide = looks_like_utf16(data)
     if wide and not mark:
-        return f"It looks like UTF-16 without a byte-order mark: declare `encoding: {wide}`"
+        return f"It looks like UTF-16 without a byte-order mark: declare {_declared(wide)}"
     if encoding or mark:
         return "Declare the encoding that the platform writes, or export the file again"
-    return "Declare the file's encoding, e.g. `encoding: cp1252`, or export it again as UTF-8"
+    return f"Declare the file's encoding, e.g. {_declared('cp1252')}, or export it again as UTF-8"
+
+
+def _declared(encoding: str) -> str:
+    """How an encoding is declared, in a definition and before there is one."""
+    return f"`encoding: {encoding}` under read in survey.yaml (topline draft: --encoding {encoding})"
 
 
 def read_text(path: Path, encoding: str | None) -> str:

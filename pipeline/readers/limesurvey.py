@@ -31,7 +31,7 @@ from pipeline.readers.text_identity import refuse_repeated
 FORMAT = "limesurvey"
 _SAV = (b"$FL2", b"$FL3")
 _VV = 2
-_CSV_NOTE = "A CSV export: never shown and left empty are both blank; a VV export keeps them apart"
+_CSV_NOTE = "A CSV export: where never shown and left empty are both blank, a VV export keeps them apart"
 _VV_NOTE = "A VV export: cells of questions that were never shown are marked"
 _SPSS_NOTE = "An SPSS export: of questions with several answers, cells of those never shown are marked"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.console import DONE, WRONG_USE
+from pipeline.cli.console import DONE, WRONG_DATA, WRONG_USE
 from pipeline.cli.draft import draft_files
 
 
@@ -45,3 +45,20 @@ def test_names_that_do_not_fit_are_refused(
     assert drafted(data, survey, wave) == WRONG_USE
     assert said in " ".join(capsys.readouterr().err.split())
     assert not list(data.iterdir())
+
+
+def test_a_file_in_another_encoding_names_the_option(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = data.with_name("export.csv")
+    source.write_bytes("id;Kjønn\n1;Kvinne\n".encode("cp1252"))
+    assert draft_files(data, [source], "cycling", "2024", "nb", None, "auto") == WRONG_DATA
+    said = " ".join(capsys.readouterr().err.split())
+    assert "topline draft: --encoding cp1252" in said
+    assert "register" not in said
+
+
+def test_a_register_is_no_part_of_the_export(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [data.with_name(name) for name in ("export.csv", "register.csv")]
+    for file in files:
+        file.write_text("id,a\n1,x\n", "utf-8")
+    assert draft_files(data, files, "cycling", "2024", "nb", None, "auto") == WRONG_DATA
+    assert "declare it under universe in survey.yaml" in " ".join(capsys.readouterr().err.split())
