@@ -42,12 +42,9 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         with survey.working_on(context) as wave:
             source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
             core = build_core(definition, wave, source, survey.warehouse.evaluate)
-            rejected = core.rejected["rule"].value_counts()
-            notes = (
-                *lapsed_differences(definition, wave),
-                *core.warnings,
-                *(f"{n} not counted: {rule}" for rule, n in rejected.items()),
-            )
+            notes = (*lapsed_differences(definition, wave), *core.warnings)
+            rules = core.rejected["rule"].value_counts()
+            left_out = tuple(f"{n} not counted: {rule}" for rule, n in rules.items())
             yield from write_tables(
                 survey,
                 wave,
@@ -55,7 +52,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
                 Output("core_responses", core.responses, schemas.core_responses(definition), notes=notes),
                 Output("core_conditions", core.conditions, schemas.core_conditions()),
                 Output("core_dispositions", core.dispositions, schemas.core_dispositions(definition)),
-                Output("core_rejected", core.rejected, schemas.core_rejected()),
+                Output("core_rejected", core.rejected, schemas.core_rejected(), notes=left_out),
             )
 
     return respondents

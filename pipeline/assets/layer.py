@@ -26,6 +26,8 @@ from pipeline.warehouse import Table, Warehouse, WarehouseError
 
 Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 CONTRACT = "contract"
+NOTES, BULLET = "notes", "- "
+"""What a person should know of a table, in its metadata: a line each."""
 KNOWN_ERRORS = (
     ExportError,
     WaveError,
@@ -187,7 +189,7 @@ def _metadata(output: Output) -> dict[str, dg.MetadataValue]:
     if output.preview:
         metadata["preview"] = dg.MetadataValue.md(markdown(output.frame[output.preview].head(PREVIEW_ROWS)))
     if output.notes:
-        metadata["notes"] = dg.MetadataValue.md("\n".join(f"- {note}" for note in output.notes))
+        metadata[NOTES] = dg.MetadataValue.md("\n".join(f"{BULLET}{note}" for note in output.notes))
     return metadata
 
 

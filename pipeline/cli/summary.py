@@ -5,6 +5,7 @@ from typing import Any
 import dagster as dg
 from rich.table import Table as RichTable
 
+from pipeline.assets.layer import BULLET, NOTES
 from pipeline.cli.console import out
 from pipeline.places import DataRoot
 from pipeline.survey.survey import Definition
@@ -39,12 +40,29 @@ def say_summary(result: dg.ExecuteInProcessResult, root: DataRoot, definition: D
         out.print("not counted, rows: " + ", ".join(f"{n} {rule}" for rule, n in rows.items()))
     if len(cells):
         out.print("not counted, answers: " + ", ".join(f"{n} {rule}" for rule, n in cells.items()))
+    for note in _notes(result):
+        out.print(f"note: {note}", markup=False)
     evaluations = result.get_asset_check_evaluations()
     passed = sum(evaluation.passed for evaluation in evaluations)
     warned = len(evaluations) - passed
     out.print(f"{passed} checks passed" + (f", {warned} with a warning" if warned else ""))
     for evaluation in evaluations:
         _say_reconciliation(evaluation)
+
+
+def _notes(result: dg.ExecuteInProcessResult) -> list[str]:
+    """What a person should know of the tables made, as `topline check` says it too.
+
+    What is not counted has lines of its own.
+    """
+    found: dict[str, None] = {}
+    for event in result.all_events:
+        if not event.is_step_materialization or event.asset_key is None:
+            continue
+        noted = event.materialization.metadata.get(NOTES)
+        if noted is not None and event.asset_key.path[-1] != "core_rejected":
+            found |= dict.fromkeys(line.removeprefix(BULLET) for line in str(noted.value).splitlines())
+    return list(found)
 
 
 def _say_reconciliation(evaluation: dg.AssetCheckEvaluation) -> None:
