@@ -13,6 +13,7 @@ from pipeline.coding.coder import Answers
 from pipeline.coding.conditions import condition_rows, respondent_conditions
 from pipeline.coding.derived import base_expressions, group_expression
 from pipeline.coding.evaluation import Evaluate
+from pipeline.coding.gaps import between_groups
 from pipeline.coding.patterns import odd_patterns
 from pipeline.coding.problems import WaveError
 from pipeline.coding.resolution import Resolved, resolve
@@ -115,6 +116,7 @@ def core_of(definition: Definition, wave: str, source: Source, coded: Coded, eva
         warnings=(
             *answers.warnings,
             *resolved.warnings,
+            *between_groups(definition, resolved.values.loc[kept]),
             *odd_patterns(definition, resolved.values.loc[kept]),
         ),
     )

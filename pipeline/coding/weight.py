@@ -60,8 +60,8 @@ def _fault(definition: Definition, weights: Floats) -> str | None:
     is_final = definition.survey.weighting is None and definition.survey.weight_sum == "respondents"
     if is_final and abs(float(weights.mean()) - 1) > SUM_TOLERANCE:
         return (
-            f"the weights add up to {in_words(float(weights.sum()))}, but there are {weights.size} respondents; "
-            "correct the file, or set weight_sum: any when they are to add up to something else"
+            f"the weights add up to {in_words(float(weights.sum()))}, but there are {weights.size} "
+            "respondents; correct the file, or set weight_sum: any when they are to add up to something else"
         )
     return None
 

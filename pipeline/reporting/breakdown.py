@@ -64,13 +64,14 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
 def _rows_of(
     words: Words, question: Question, demographic: Demographic, item: str
 ) -> tuple[Records, dict[str, Records]]:
-    """The rows of everyone and of each group that anyone is in, of one item."""
+    """The rows of everyone and of each group, of one item; no groups where nobody is in any of them."""
     everyone = of_item(words.material.rows.everyone(question.id), item)
     parts = words.material.rows.groups(question.id, item, demographic.id)
     if not has_number(question):
         everyone, parts = options_of(everyone), {group: options_of(rows) for group, rows in parts.items()}
     ids = [g.id for g in words.material.definition.groups(demographic)]
-    return everyone, {group: parts[group] for group in ids if parts.get(group)}
+    found = {group: parts[group] for group in ids if parts.get(group)}
+    return everyone, {} if all(rows[0]["respondents_n"] == 0 for rows in found.values()) else found
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class ReportRows:
         return self._questions[question_id]
 
     def groups(self, question_id: str, item_id: str, demographic_id: str) -> dict[str, Records]:
-        """Group to its rows, of one item (empty for a question without items); only groups with anyone."""
+        """Group to its rows, of one item (empty for a question without items)."""
         return self._groups.get((question_id, item_id, demographic_id), {})
 
 

@@ -25,14 +25,15 @@ def suppressed_questions(questions: pd.DataFrame, *, min_base: int) -> pd.DataFr
 def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base: int) -> pd.DataFrame:
     """The rows of named groups with `is_hidden`; every number of a hidden group is missing.
 
+    A group that nobody is in has rows like any other.
+
     Args:
         groups: Rows of `mart_demographic` of one report.
         questions: From `suppressed_questions`: the groups of what is hidden there are hidden too.
         min_base: Fewest valid answers that are shown.
     """
-    present = groups.loc[groups["respondents_n"] > 0]
-    named = present.loc[present["group_id"] != UNKNOWN].reset_index(drop=True)
-    tables = present.drop_duplicates(GROUP_KEYS)
+    named = groups.loc[groups["group_id"] != UNKNOWN].reset_index(drop=True)
+    tables = groups.drop_duplicates(GROUP_KEYS)
     tables = tables.assign(is_printed=tables["group_id"] != UNKNOWN)
     small = tables.loc[hidden_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
     whole = questions.loc[questions["is_hidden"]]

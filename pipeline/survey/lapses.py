@@ -18,13 +18,13 @@ def lapsed_differences(definition: Definition, wave: str) -> list[str]:
         wave: The wave that is run.
     """
     earlier = [w for w in sorted(definition.survey.waves) if w < wave]
-    if len(earlier) < 2:  # noqa: PLR2004 (the wave before, and one before that)
+    if len(earlier) < 2:
         return []
     *older, before = earlier
     return [
-        f"question {question.id}: what is declared for wave {before} does not hold in {wave}, which is read as "
-        f"{back_to} was; where the form is still as in {before}, declare that on the question itself, and the "
-        "older form under the waves that had it"
+        f"question {question.id}: what is declared for wave {before} does not hold in {wave}, which is read "
+        f"as {back_to} was; where the form is still as in {before}, declare that on the question itself, and "
+        "the older form under the waves that had it"
         for question in definition.questionnaire.questions
         if before in question.waves
         and wave not in question.waves

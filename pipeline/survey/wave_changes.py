@@ -19,7 +19,8 @@ class Change:
 
     Attributes:
         question: The question's id; empty for a column that belongs to none.
-        kind: `column`, `renamed`, `recode`, `wording`, `dropped`, `new`, `compat`, `label`, `option`, `scale` or `kind`.
+        kind: `column`, `renamed`, `recode`, `wording`, `dropped`, `new`, `compat`, `label`, `option`,
+            `scale` or `kind`.
         text: What is different, in one line.
         is_declared: Whether the definition says how comparable the answers are, or need not.
     """

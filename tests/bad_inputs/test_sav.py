@@ -142,7 +142,10 @@ def questionnaire_with(column: str) -> str:
         ({4: "inf"}, "1 respondents have a weight"),
         ({4: "1e9"}, "1 respondents have a weight"),
         ({4: "5000"}, "above 1000 times the median"),
-        (dict.fromkeys(range(1, 31), "2"), "but there are 30 respondents; correct the file, or set weight_sum: any"),
+        (
+            dict.fromkeys(range(1, 31), "2"),
+            "but there are 30 respondents; correct the file, or set weight_sum: any",
+        ),
         ({4: "1.234"}, "decimal"),
     ],
     ids=["negative", "zero and blank", "nan", "infinite", "exponent", "huge", "sum", "ambiguous"],

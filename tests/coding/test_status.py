@@ -213,7 +213,10 @@ def test_an_export_may_bring_weights(tmp_path: Path) -> None:
         (["-1", "x", "1"], "2 respondents have a weight"),
         (["1", "nan", "1"], "1 respondents have a weight"),
         (["1"] * 9 + ["1001", "1"], "1 respondents have a weight above 1000 times the median"),
-        (["120", "80", "1"], "the weights add up to 200, but there are 2 respondents; correct the file, or set weight_sum: any"),
+        (
+            ["120", "80", "1"],
+            "the weights add up to 200, but there are 2 respondents; correct the file, or set weight_sum",
+        ),
         (["1.234", "1", "1"], "a , or . may be a decimal mark or separate thousands"),
     ],
 )

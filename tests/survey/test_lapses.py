@@ -35,12 +35,12 @@ RECODE = {"recode": {1: "no", 2: "yes"}}
 
 
 def test_a_wave_that_falls_back_to_the_form_before_last_is_told() -> None:
-    found = lapsed_differences(definition({"2024": RECODE}), "2025")
-    assert found == [
-        "question q: what is declared for wave 2024 does not hold in 2025, which is read as 2023 was; where the "
-        "form is still as in 2024, declare that on the question itself, and the older form under the waves "
-        "that had it"
-    ]
+    [found] = lapsed_differences(definition({"2024": RECODE}), "2025")
+    assert found == (
+        "question q: what is declared for wave 2024 does not hold in 2025, which is read as 2023 was; where "
+        "the form is still as in 2024, declare that on the question itself, and the older form under the "
+        "waves that had it"
+    )
 
 
 def test_a_new_form_on_the_question_itself_is_as_it_should_be() -> None:
