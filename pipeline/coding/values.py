@@ -104,7 +104,8 @@ def tick_map(
         found.setdefault(canonical(value), (state, None))
     for value in binding.unticked:
         found.setdefault(canonical(value), (VALUE, 0))
-    return found
+    # Readers write a platform's own words for ticked and not ticked so, whichever the file has.
+    return {"Y": (VALUE, 1), "N": (VALUE, 0)} | found
 
 
 def code_column(

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from pipeline.readers.columns import TEXT, by_distinct, named
 from pipeline.readers.export import SourceColumn
 from pipeline.readers.limesurvey_structure import OTHER, SEVERAL, Question, other_word
-from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
+from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER, OWN_WORDS
 
 _ESCAPES = {"lbrace": "{", "newline": "\n", "cr": "\r", "tab": "\t", "quote": '"'}
 _ESCAPE = re.compile("{(" + "|".join(_ESCAPES) + ")}")
@@ -62,11 +62,15 @@ def in_language(
     changes = {block: _ticks(found, questions.get(block)) for block, found in blocks.items()}
     answers = []
     for column, found, data in zip(columns, words, cells.columns, strict=True):
+        beside = changes.get(column.id.removesuffix(OWN_WORDS)) if column.id.endswith(OWN_WORDS) else None
         change = changes.get(column.block) or {}
-        if not column.block and _NOTHING in found and found - {_NOTHING} <= _CHOSEN_OF_TWO:
+        if beside and _NOTHING in beside:
+            change = {_NOTHING: beside[_NOTHING]}
+        elif not column.block and _NOTHING in found and found - {_NOTHING} <= _CHOSEN_OF_TWO:
             change = {_NOTHING: ""}
-        answers.append(_translated(data, change) if change else data)
-    return named([_no_markers(column) for column in answers])
+        plain = _no_markers(data)
+        answers.append(_translated(plain, change) if change else plain)
+    return named(answers)
 
 
 def _translated(column: pa.ChunkedArray, words: Mapping[str, str]) -> pa.ChunkedArray:

@@ -143,6 +143,15 @@ def test_own_words_are_a_tick_of_the_option_other_in_any_column_of_text(tmp_path
     assert values(core(anything, source(cells)), "m__other") == [1, None, None, 1]
 
 
+def test_a_platforms_own_words_for_ticks_are_known_beside_declared_ones(tmp_path: Path) -> None:
+    """The LimeSurvey reader writes Y and N for Yes and No, which a definition may name as in the file."""
+    survey = none_counts(tmp_path, f"columns: {{a: a, b: b}}, {FULL_ANSWERS}")
+    hidden = "{question_not_shown}"
+    cells = {"asked": ["1", "1", "2"], "a": ["Y", "N", hidden], "b": ["N", "N", hidden]}
+    made = core(survey, source(cells, platform="limesurvey"))
+    assert (values(made, "m__a"), values(made, "m__b")) == ([1, 0, None], [0, 0, None])
+
+
 def test_an_undeclared_text_under_any_other_option_stops_the_wave(tmp_path: Path) -> None:
     cells = pd.Series(["1", "kanskje"])
     export = source({"asked": ["1", "1"], "a": list(cells), "b": ["0", "0"]})

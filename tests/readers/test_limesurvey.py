@@ -90,6 +90,25 @@ def test_an_answer_cannot_pass_for_the_marker(tmp_path):
     assert by_id(export, "Q2[other]").tolist() == ["en {tab}\tkule", NOT_SHOWN]
 
 
+def test_full_answers_mark_ticks_and_what_was_never_shown(tmp_path):
+    """Yes, No and N/A under options, own words beside them, and blanks of who broke off before."""
+    head = "id;submitdate;lastpage;startlanguage;T[a];T[b];T[other];Q6"
+    rows = [
+        "1;2026-03-01 10:00:00;2;en;Yes;No;;{question_not_shown}",
+        "2;2026-03-01 10:00:00;2;en;No;No;something else;x",
+        "3;2026-03-01 10:00:00;2;en;N/A;N/A;N/A;y",
+        "4;;1;en;;;;",
+    ]
+    export = limesurvey.read([write(tmp_path / "full.csv", "\n".join((head, *rows)) + "\n")], OPTIONS)
+    cells = {name: by_id(export, name).astype(object) for name in ("T[a]", "T[b]", "T[other]", "Q6")}
+    assert {name: column.where(column.notna(), "").tolist() for name, column in cells.items()} == {
+        "T[a]": ["Y", "N", NOT_SHOWN, ""],
+        "T[b]": ["N", "N", NOT_SHOWN, ""],
+        "T[other]": ["", "something else", NOT_SHOWN, ""],
+        "Q6": ["{lbrace}question_not_shown}", "x", "y", ""],
+    }
+
+
 def test_without_structure_the_codes_are_all_that_is_known(tmp_path):
     export = limesurvey.read([vv_file(tmp_path)], OPTIONS)
     assert described(export, "Q2[SQ001]").label == "Tekst 5"
