@@ -1,11 +1,11 @@
 """The mart layer: counted by SQL, and turned into results by the statistical methods."""
 
-from collections.abc import Callable, Iterator
-
 import dagster as dg
 import pandas as pd
 
-from pipeline.assets.layer import Output, SurveyAssets, write_tables
+from pipeline.assets.layer import Output, SurveyAssets
+from pipeline.assets.method import method_assets
+from pipeline.assets.tables import tables_asset
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
 from pipeline.marts.population import population_counts, with_population
@@ -17,8 +17,6 @@ from pipeline.marts.weights import weight_to_universe
 from pipeline.schemas import mart as schemas
 from pipeline.schemas import mart_participation as participation
 
-Result = dg.MaterializeResult[None] | dg.AssetCheckResult
-Build = Callable[[str], list[Output]]
 QUESTION_PREVIEW = ["question_id", "item_id", "measure", "option_id", "value", "moe", "base_kind", "base_n"]
 GROUP_PREVIEW = ["question_id", "measure", "option_id", "group_id", "value", "base_n", "mark"]
 REPRESENTATIVITY_PREVIEW = [
@@ -36,24 +34,7 @@ def mart_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
             assets.append(_response_rate(survey))
     if survey.definition.survey.weighting is not None:
         assets.append(_weighting(survey))
-    return assets
-
-
-def _asset(
-    survey: SurveyAssets, specs: dict[str, str], deps: list[str], kinds: set[str], build: Build
-) -> dg.AssetsDefinition:
-    """An asset (or several that come out together) whose tables `build` makes for a wave."""
-
-    @dg.multi_asset(
-        name=f"{survey.definition.id}__{next(iter(specs))}",
-        specs=[survey.spec(name, text, deps, kinds) for name, text in specs.items()],
-        check_specs=survey.contracts(*specs),
-    )
-    def tables(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        with survey.working_on(context) as wave:
-            yield from write_tables(survey, wave, survey.inputs(wave, *deps), *build(wave))
-
-    return tables
+    return [*assets, *method_assets(survey)]
 
 
 def _counts(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -72,7 +53,7 @@ def _counts(survey: SurveyAssets) -> dg.AssetsDefinition:
             Output("mart_values", values, schemas.mart_values()),
         ]
 
-    return _asset(survey, texts, deps, {"sql", "duckdb", "parquet"}, build)
+    return tables_asset(survey, texts, deps, {"sql", "duckdb", "parquet"}, build)
 
 
 def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -102,7 +83,7 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
             Output("mart_weight_impact", found.impact, participation.mart_weight_impact(), impact_preview),
         ]
 
-    return _asset(survey, texts, ["mart_counts", "mart_values", *core], {"python", "parquet"}, build)
+    return tables_asset(survey, texts, ["mart_counts", "mart_values", *core], {"python", "parquet"}, build)
 
 
 def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -123,7 +104,7 @@ def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
             Output("mart_weighting_run", made.run, participation.mart_weighting_run(), run_preview),
         ]
 
-    return _asset(survey, texts, deps, {"python", "parquet"}, build)
+    return tables_asset(survey, texts, deps, {"python", "parquet"}, build)
 
 
 def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -166,7 +147,7 @@ def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
             ),
         ]
 
-    return _asset(survey, texts, deps, {"sql", "python", "duckdb", "parquet"}, build)
+    return tables_asset(survey, texts, deps, {"sql", "python", "duckdb", "parquet"}, build)
 
 
 def _response_rate(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -178,7 +159,7 @@ def _response_rate(survey: SurveyAssets) -> dg.AssetsDefinition:
         return [Output("mart_response_rate", rates, participation.mart_response_rate(), preview)]
 
     text = "What became of everyone invited: how many answered, in all and in each group."
-    return _asset(survey, {"mart_response_rate": text}, deps, {"sql", "duckdb", "parquet"}, build)
+    return tables_asset(survey, {"mart_response_rate": text}, deps, {"sql", "duckdb", "parquet"}, build)
 
 
 def _facts(survey: SurveyAssets) -> dg.AssetsDefinition:
@@ -205,4 +186,4 @@ def _facts(survey: SurveyAssets) -> dg.AssetsDefinition:
         return [Output("mart_fact", facts, participation.mart_fact(), preview)]
 
     text = "The single numbers that a report's sentences speak of."
-    return _asset(survey, {"mart_fact": text}, [*deps, *others], {"sql", "duckdb", "parquet"}, build)
+    return tables_asset(survey, {"mart_fact": text}, [*deps, *others], {"sql", "duckdb", "parquet"}, build)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import dagster as dg
-import pandas as pd
 
 from pipeline.assets.layer import Result, SurveyAssets, failure, markdown
+from pipeline.assets.report_marts import read_marts, report_marts
 from pipeline.reconciliation.figures import Computed, PublishedError
 from pipeline.reconciliation.reconcile import Reconciliation, describe, reconcile
-from pipeline.reporting.material import Marts, material
+from pipeline.reporting.material import material
 from pipeline.reporting.release import write_release
 from pipeline.survey.reports import Report
 
@@ -19,46 +19,6 @@ ANOMALIES = "published_figures_agree"
 def report_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
     """An asset a report."""
     return [_report(survey, report) for report in survey.definition.reports.values()]
-
-
-def marts_of(survey: SurveyAssets, wave: str) -> Marts:
-    """The marts that reports read."""
-    empty = pd.DataFrame()
-    universe, weighting = survey.definition.survey.universe, survey.definition.survey.weighting
-    return Marts(
-        questions=survey.read("mart_question", wave),
-        groups=survey.read("mart_demographic", wave),
-        facts=survey.read("mart_fact", wave),
-        representativity=survey.read("mart_representativity", wave) if universe else empty,
-        scope=survey.read("mart_scope", wave) if universe else empty,
-        measures=survey.read("mart_representativity_measure", wave) if universe else empty,
-        propensity=survey.read("mart_r_indicator", wave) if universe else empty,
-        response=survey.read("mart_response_rate", wave) if universe and universe.invited else empty,
-        weighting=survey.read("mart_weighting", wave) if weighting else empty,
-        weighting_run=survey.read("mart_weighting_run", wave) if weighting else empty,
-        impact=survey.read("mart_weight_impact", wave),
-    )
-
-
-PARTICIPATION = (
-    "mart_representativity",
-    "mart_representativity_measure",
-    "mart_r_indicator",
-    "mart_scope",
-)
-
-
-def _deps(survey: SurveyAssets) -> list[str]:
-    universe = survey.definition.survey.universe
-    return [
-        "mart_question",
-        "mart_demographic",
-        "mart_weight_impact",
-        "mart_fact",
-        *(["mart_weighting", "mart_weighting_run"] if survey.definition.survey.weighting else []),
-        *(PARTICIPATION if universe else []),
-        *(["mart_response_rate"] if universe and universe.invited else []),
-    ]
 
 
 def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
@@ -85,7 +45,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
             survey.spec(
                 name,
                 f"The report «{report.title('en')}» as HTML, PDF and Excel, with its tables and a manifest.",
-                _deps(survey),
+                [*report_marts(survey.definition).values()],
                 {"python", "html", "pdf", "excel"},
             )
         ],
@@ -93,7 +53,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
     )
     def asset(context: dg.AssetExecutionContext) -> Iterator[Result]:
         with survey.working_on(context) as wave:
-            marts = marts_of(survey, wave).of_report(report.report)
+            marts = read_marts(survey, wave, report_marts(survey.definition)).of_report(report.report)
             computed = Computed(marts.questions, marts.groups, marts.representativity, marts.facts)
             try:
                 found = reconcile(
@@ -123,7 +83,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
 
 def _raw_files(survey: SurveyAssets, wave: str) -> dict[str, str]:
     """SHA-256 of the raw files of a wave, by name."""
-    inputs = survey.inputs(wave, *_deps(survey))
+    inputs = survey.inputs(wave, *report_marts(survey.definition).values())
     return {name: digest for name, digest in inputs.items() if name != "definition"}
 
 

@@ -28,11 +28,15 @@ def check_survey(data: Path | None, survey: str, wave: str | None) -> int:
     problems, notes = try_wave(definition, root, wave, examined.cut_words)
     for problem in problems:
         say_error(problem)
+    # what is missing of a method may only be cut: the definition's own problems come first
+    untold = definition.untold(wave) if definition.reports and not examined.problems else ""
+    if untold:
+        say_error(untold)
     for note in notes:
         out.print(f"note: {note}", markup=False)
     if examined.problems:
         return WRONG_USE
-    if problems:
-        return WRONG_DATA
+    if problems or untold:
+        return WRONG_DATA if problems else WRONG_USE
     out.print(f"{survey} {wave}: the definition and the raw files fit together")
     return DONE

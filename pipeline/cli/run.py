@@ -43,6 +43,10 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
     if not wanted:
         say_error(f"{survey} has no report; write what it shows in {root.survey(survey)}/reports/<name>.yaml")
         return WRONG_USE
+    untold = definition.untold(wave)
+    if untold:
+        say_error(untold)
+        return WRONG_USE
     if not force and is_up_to_date(definition, root, wave, wanted):
         return _nothing_to_do(root, definition, wave, wanted)
     return _in_turn(root, definition, wave, wanted, force=force)

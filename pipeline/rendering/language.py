@@ -60,6 +60,12 @@ class Catalogue:
             return "".join(words)
         return self.text("list.last", first=", ".join(words[:-1]), last=words[-1])
 
+    def either(self, words: Sequence[str]) -> str:
+        """Join words for a choice: `a, b eller c`; empty for none."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.text("list.last_or", first=", ".join(words[:-1]), last=words[-1])
+
     @property
     def numbers(self) -> NumberFormat:
         """The number format of the same language."""

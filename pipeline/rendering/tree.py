@@ -62,6 +62,7 @@ __all__ = [
     "StackedBars",
     "Table",
     "Term",
+    "Terms",
 ]
 
 Language = Literal["nb", "en"]
@@ -103,7 +104,22 @@ class FactStrip:
     facts: tuple[Fact, ...]
 
 
-Block = Paragraph | Heading | Bullets | FactStrip | Table | StackedBar | StackedBars | PlainBars
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word and what it means, or a point and what there is to say of it."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms one below the other, in reading order."""
+
+    terms: tuple[Term, ...]
+
+
+Block = Paragraph | Heading | Bullets | Terms | FactStrip | Table | StackedBar | StackedBars | PlainBars
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +208,6 @@ class Chapter:
     title: str
     questions: tuple[Question, ...]
     lead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word and what it means."""
-
-    term: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

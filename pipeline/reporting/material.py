@@ -12,11 +12,13 @@ import pandas as pd
 from pipeline.reconciliation.reconcile import Reconciliation
 from pipeline.reporting.rows import ReportRows
 from pipeline.reporting.suppression import (
-    hidden_count,
+    hidden_groups,
+    hidden_questions,
     of_shown_questions,
     suppressed_groups,
     suppressed_questions,
 )
+from pipeline.reporting.told import Told
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 
@@ -36,6 +38,7 @@ class Marts:
     impact: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     propensity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    method: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_report(self, report: str) -> "Marts":
         """The rows of one report."""
@@ -57,7 +60,8 @@ class Material:
     Attributes:
         marts: The report's rows; `questions` has `is_hidden`, and hidden questions have no number in it.
         groups: Rows of named groups, with `is_hidden`; every number of a hidden group is missing.
-        hidden_n: How many questions and groups of questions are hidden.
+        hidden_questions_n: How many questions and items are hidden.
+        hidden_groups_n: How many groups of them are hidden.
         respondents_n: Everyone whom the report is about.
     """
 
@@ -66,9 +70,20 @@ class Material:
     wave: str
     marts: Marts
     groups: pd.DataFrame
-    hidden_n: int
+    hidden_questions_n: int
+    hidden_groups_n: int
     respondents_n: int
     reconciliation: Reconciliation | None
+
+    @property
+    def hidden_n(self) -> int:
+        """How many questions and groups of questions are hidden."""
+        return self.hidden_questions_n + self.hidden_groups_n
+
+    @cached_property
+    def told(self) -> Told:
+        """What the method chapter says."""
+        return Told(self.marts.method)
 
     @cached_property
     def rows(self) -> ReportRows:
@@ -97,7 +112,8 @@ def material(
         wave=wave,
         marts=replace(marts, questions=questions, impact=of_shown_questions(marts.impact, questions)),
         groups=groups,
-        hidden_n=hidden_count(questions, groups),
+        hidden_questions_n=hidden_questions(questions),
+        hidden_groups_n=hidden_groups(groups),
         respondents_n=int(marts.questions["respondents_n"].max()) if len(marts.questions) else 0,
         reconciliation=reconciliation,
     )

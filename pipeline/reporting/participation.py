@@ -28,14 +28,13 @@ def representativity_blocks(words: Words) -> list[Block]:
 
 def _evenness(words: Words) -> list[Block]:
     """The R-indicator in a sentence: how evenly the universe answered over all tables at once."""
-    found = words.material.marts.propensity
-    if found.empty or found["r_indicator"].isna().any():
-        return []
-    row, number = found.iloc[0], words.numbers.number
-    adjusted = row["r_indicator_adj"]
-    value = float(row["r_indicator"] if pd.isna(adjusted) else adjusted)
-    key = f"method.r_indicator_{row['model']}"
-    return [Paragraph(words.catalogue.text(key, r=number(value, 2), cells=number(int(row["cells_n"]))))]
+    told, number = words.material.told, words.numbers.number
+    for model in told.subjects("r_indicator"):
+        adjusted, plain = told.number("r_indicator_adj", model), told.number("r_indicator", model) or 0.0
+        r, cells = (plain if adjusted is None else adjusted), told.count("r_cells_n", model)
+        text = words.catalogue.text(f"method.r_indicator_{model}", r=number(r, 2), cells=number(cells))
+        return [Paragraph(text)]
+    return []
 
 
 def _table(words: Words, demographic_id: str, rows: pd.DataFrame, widest: float) -> Table:
@@ -93,14 +92,12 @@ def _total(words: Words, rows: pd.DataFrame) -> Row:
 
 def _verdict(words: Words, demographic_id: str) -> str:
     """The verdict on a demographic in words, with the largest difference; empty where nobody answered."""
-    measures = words.material.marts.measures
-    if measures.empty:
+    told = words.material.told
+    verdict = told.word("verdict", demographic_id)
+    if not verdict:
         return ""
-    mine = measures.loc[measures["demographic_id"] == demographic_id].dropna(subset=["verdict"])
-    if mine.empty:
-        return ""
-    points = words.numbers.number(float(mine["max_abs_diff_pp"].iloc[0]), 1)
-    return words.catalogue.text(f"verdict.{mine['verdict'].iloc[0]}", points=points)
+    points = words.numbers.number(told.number("max_abs_diff_pp", demographic_id) or 0.0, 1)
+    return words.catalogue.text(f"verdict.{verdict}", points=points)
 
 
 def _uncounted(words: Words, rows: pd.DataFrame) -> tuple[str, ...]:

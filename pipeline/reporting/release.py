@@ -55,10 +55,11 @@ def write_release(
         inputs: Name to SHA-256 of the files that everything was made from.
 
     Raises:
-        ReleaseError: when the report is about too few, a file holds what looks like a person's details, or
-            the folder cannot be written; the report that was there stays then.
+        ReleaseError: when the report is about too few, its method is not told, a file holds what looks like a
+            person's details, or the folder cannot be written; the report that was there stays then.
     """
     _refuse_too_few(material)
+    _refuse_untold(material)
     target = root.report(material.definition.id, material.wave, material.report.report)
     try:
         with folder_aside(target) as folder:
@@ -74,7 +75,7 @@ def write_release(
 
 
 class ReleaseError(RuntimeError):
-    """A release that must not leave, for it is about too few or holds personal details, or cannot be made."""
+    """A release that must not leave (about too few, untold, with personal details), or cannot be made."""
 
 
 def _refuse_too_few(material: Material) -> None:
@@ -86,6 +87,13 @@ def _refuse_too_few(material: Material) -> None:
             f"{material.wave} are in its base. Widen `base` in the report, or see `disclosure: min_base` in "
             "survey.yaml, which is 5 at the least"
         )
+
+
+def _refuse_untold(material: Material) -> None:
+    """Nobody can judge a result without knowing how it was made."""
+    untold = material.definition.untold(material.wave)
+    if untold:
+        raise ReleaseError(f"the report {material.report.report} was not published.\n{untold}")
 
 
 def _refuse_personal(folder: Path, material: Material) -> None:

@@ -10,6 +10,7 @@ from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.material import Material
 from pipeline.reporting.method import method_sections
 from pipeline.reporting.question import question_tree
+from pipeline.reporting.questionnaire import questionnaire_section
 from pipeline.reporting.reconciled import appendix_sections, warnings
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
@@ -46,7 +47,7 @@ def report_tree(material: Material, language: Language) -> Tree:
         reading=(say("reading.one_page"), say("note.rounding")),
         reading_terms=_reading_terms(words, chapters),
         method=method_sections(words),
-        appendix=appendix_sections(words),
+        appendix=(questionnaire_section(words), *appendix_sections(words)),
         warnings=warnings(words),
         notice=words.say(report.note),
     )

@@ -6,7 +6,8 @@ and how something hidden is told in `silent`.
 
 import pandas as pd
 
-from pipeline.methods.disclosure import hidden_groups, too_few
+from pipeline.methods.disclosure import hidden_groups as small_groups
+from pipeline.methods.disclosure import too_few
 from pipeline.methods.pairwise import column_letter
 from pipeline.survey.tables import UNKNOWN
 
@@ -35,16 +36,20 @@ def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base
     named = groups.loc[groups["group_id"] != UNKNOWN].reset_index(drop=True)
     tables = groups.drop_duplicates(GROUP_KEYS)
     tables = tables.assign(is_printed=tables["group_id"] != UNKNOWN)
-    small = tables.loc[hidden_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
+    small = tables.loc[small_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
     whole = questions.loc[questions["is_hidden"]]
     is_hidden = _among(named, small, GROUP_KEYS) | _among(named, whole, QUESTION_TABLE)
     return _without_letters_of(_without_numbers(named, is_hidden))
 
 
-def hidden_count(questions: pd.DataFrame, groups: pd.DataFrame) -> int:
-    """How many questions (or items) and groups of them are hidden."""
-    everyone = questions.loc[questions["is_hidden"]].drop_duplicates(QUESTION_TABLE)
-    return len(everyone) + len(groups.loc[groups["is_hidden"]].drop_duplicates(GROUP_KEYS))
+def hidden_questions(questions: pd.DataFrame) -> int:
+    """How many questions (or items) are hidden."""
+    return len(questions.loc[questions["is_hidden"]].drop_duplicates(QUESTION_TABLE))
+
+
+def hidden_groups(groups: pd.DataFrame) -> int:
+    """How many groups of questions are hidden."""
+    return len(groups.loc[groups["is_hidden"]].drop_duplicates(GROUP_KEYS))
 
 
 def of_shown_questions(rows: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,7 @@
 """Weighting in the method chapter: what was weighted to, what it did to the sample, and how much it moved.
 
-Belongs here: sentences and tables from `mart_weighting`, `mart_weighting_run` and `mart_weight_impact`.
+Belongs here: sentences from `mart_method`, and tables from `mart_weighting`.
 """
-
-from typing import Any
 
 import pandas as pd
 
@@ -25,13 +23,14 @@ def weighting_section(words: Words) -> Section:
     if not words.material.report.weighted:
         return Section("weighting", say("method.weighting"), (Paragraph(say("method.unweighted")),))
     impact = [Paragraph(text) for text in [" ".join(_impact(words))] if text]
-    came_with_export = words.material.definition.survey.weight is not None
+    came_with_export = bool(words.material.told.number("has_start_weight"))
+    made = words.material.told.text("weighting", words.language) if came_with_export else ""
     if runs.empty:
-        brought = [Paragraph(say("weighting.brought"))] if came_with_export else []
+        texts = [say("weighting.brought"), made] if came_with_export else []
+        brought = [Paragraph(" ".join(text for text in texts if text))] if texts else []
         return Section("weighting", say("method.weighting"), (*brought, *impact))
-    run: dict[str, Any] = {str(name): value for name, value in runs.iloc[0].items()}
     start = say("weighting.start") if came_with_export else ""
-    texts = [start, _weighted(words, run), *_merged(words), _bounds(words, run), _outside(words, run)]
+    texts = [start, made, _weighted(words), *_merged(words), _bounds(words), _outside(words)]
     blocks: list[Block] = [
         Paragraph(" ".join(text for text in texts if text)),
         *impact,
@@ -40,17 +39,20 @@ def weighting_section(words: Words) -> Section:
     return Section("weighting", say("method.weighting"), tuple(blocks))
 
 
-def _weighted(words: Words, run: dict[str, Any]) -> str:
-    number = words.numbers.number
-    demographics = words.material.definition.demographics
-    used = words.material.marts.weighting["demographic_id"].unique()
+def _weighted(words: Words) -> str:
+    told, demographics = words.material.told, words.material.definition.demographics
+    used = [breakdown_by(words, demographics[name]) for name in told.subjects("raked")]
     return words.catalogue.text(
         "method.weighted",
-        variables=words.catalogue.listed([breakdown_by(words, demographics[str(name)]) for name in used]),
-        low=number(run["w_min"], 2),
-        high=number(run["w_max"], 2),
-        deff=number(run["deff_kish"], 2),
+        variables=words.catalogue.listed(used),
+        low=_number(words, "w_min", 2),
+        high=_number(words, "w_max", 2),
+        deff=_number(words, "deff_kish", 2),
     )
+
+
+def _number(words: Words, item: str, digits: int) -> str:
+    return words.numbers.number(words.material.told.number(item) or 0.0, digits)
 
 
 def _merged(words: Words) -> list[str]:
@@ -67,47 +69,44 @@ def _merged(words: Words) -> list[str]:
     return found
 
 
-def _bounds(words: Words, run: dict[str, Any]) -> str:
-    number = words.numbers.number
-    text = words.catalogue.text("weighting.bounds", low=number(run["lower"], 1), high=number(run["upper"], 1))
-    points = number(100.0 * run["max_margin_error"], 2)
-    if run["status"] == "trim_limit" and points != number(0, 2):
+def _bounds(words: Words) -> str:
+    low, high = (_number(words, item, 1) for item in ("lower", "upper"))
+    text = words.catalogue.text("weighting.bounds", low=low, high=high)
+    points = _number(words, "max_margin_error_pp", 2)
+    if words.material.told.word("weighting_status") == "trim_limit" and points != words.numbers.number(0, 2):
         text += " " + words.catalogue.text("weighting.trimmed", points=points)
     return text
 
 
-def _outside(words: Words, run: dict[str, Any]) -> str:
+def _outside(words: Words) -> str:
     """Said only where the report may be about respondents outside the weighting's base."""
-    weighting = words.material.definition.survey.weighting
-    if not run["outside_n"] or (weighting and weighting.base == words.material.report.base):
+    weighting, outside = words.material.definition.survey.weighting, words.material.told.count("outside_n")
+    if not outside or (weighting and weighting.base == words.material.report.base):
         return ""
-    return words.catalogue.text("weighting.outside", persons=words.numbers.number(run["outside_n"]))
+    return words.catalogue.text("weighting.outside", persons=words.numbers.number(outside))
 
 
 def _impact(words: Words) -> list[str]:
     """How far weighting moved the results of the report: shares in points, means in standard deviations."""
-    say, number, impact = words.catalogue.text, words.numbers.number, words.material.marts.impact
-    if impact.empty:
+    told, say, number = words.material.told, words.catalogue.text, words.numbers.number
+    most = {name: told.most(f"weight_impact_{name}") for name in ("pp", "sd")}
+    if not any(most.values()):
         return []
-    points, sds = (impact.dropna(subset=[name]) for name in ("weight_impact_pp", "weight_impact_sd"))
-    most, most_sd = points["weight_impact_pp"].max(), sds["weight_impact_sd"].max()
-    if points.empty and sds.empty:
-        return []
-    if not most >= SMALL_IMPACT and not most_sd >= SMALL_IMPACT_SD:
+    limits = {"pp": SMALL_IMPACT, "sd": SMALL_IMPACT_SD}
+    if not any(found and found[1] >= limits[name] for name, found in most.items()):
         return [say("weighting.impact_small", sd=number(SMALL_IMPACT_SD, 2))]
-    found = []
-    if not points.empty:
-        question = _most_moved(words, points, "weight_impact_pp")
-        found.append(say("weighting.impact", points=number(float(most), 1), question=question))
-    if not sds.empty:
-        question = _most_moved(words, sds, "weight_impact_sd")
-        found.append(say("weighting.impact_means", sd=number(float(most_sd), 2), question=question))
-    return found
+    texts = []
+    if most["pp"]:
+        question, moved = most["pp"]
+        texts.append(say("weighting.impact", points=number(moved, 1), question=_short(words, question)))
+    if most["sd"]:
+        question, moved = most["sd"]
+        texts.append(say("weighting.impact_means", sd=number(moved, 2), question=_short(words, question)))
+    return texts
 
 
-def _most_moved(words: Words, impact: pd.DataFrame, column: str) -> str:
-    row = impact.sort_values(column, kind="stable").iloc[-1]
-    return words.short_question(words.material.definition.questions[row["question_id"]])
+def _short(words: Words, question_id: str) -> str:
+    return words.short_question(words.material.definition.questions[question_id])
 
 
 def _tables(words: Words) -> list[Table]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.survey.draft_names import Ids, slug, words_of
 from pipeline.survey.draft_question import DraftQuestion
+from pipeline.survey.draft_words import NORWEGIAN
 
-_NORWEGIAN = frozenset({"nb", "nn", "no"})
 _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("kjonn", r"kjønn|kjonn|gender|sex", "Kjønn", "Gender"),
     ("alder", r"alder|aldersgruppe|age|age group|alder i dag", "Alder", "Age"),
@@ -65,7 +65,7 @@ def draft_demographics(questions: list[DraftQuestion], language: str) -> list[Dr
         if hit is None:
             continue
         name, *texts = hit
-        text = texts[0] if language in _NORWEGIAN else texts[1]
+        text = texts[0] if language in NORWEGIAN else texts[1]
         if slug(text) in found:
             continue
         demographic = _demographic(name, text, question, questions, language)
@@ -103,7 +103,7 @@ def _demographic(
 
 
 def _age(birth: DraftQuestion, questions: list[DraftQuestion], language: str) -> str:
-    norwegian = language in _NORWEGIAN
+    norwegian = language in NORWEGIAN
     name = Ids(q.id for q in questions).unique("alder_aar" if norwegian else "age_years", "age_years")
     text = "Alder i undersøkelsesåret" if norwegian else "Age in the year of the survey"
     derived = DraftQuestion(name, "derived", text, expression=f"wave - {birth.id}", background=True)
@@ -112,7 +112,7 @@ def _age(birth: DraftQuestion, questions: list[DraftQuestion], language: str) ->
 
 
 def _bands(language: str) -> list[dict[str, Any]]:
-    norwegian = language in _NORWEGIAN
+    norwegian = language in NORWEGIAN
     groups: list[dict[str, Any]] = []
     for low, high in _BANDS:
         if low is None:

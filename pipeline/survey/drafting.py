@@ -13,6 +13,7 @@ from pipeline.readers.export import Export
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.draft_columns import profiles
 from pipeline.survey.draft_demographics import DraftDemographic, breakdowns, draft_demographics
+from pipeline.survey.draft_method import draft_method
 from pipeline.survey.draft_question import DraftQuestion
 from pipeline.survey.draft_questionnaire import (
     codelist_data,
@@ -23,9 +24,9 @@ from pipeline.survey.draft_questionnaire import (
 )
 from pipeline.survey.draft_questions import draft_questions
 from pipeline.survey.draft_uses import Uses, find_uses
+from pipeline.survey.draft_words import NORWEGIAN
 from pipeline.survey.draft_yaml import Block, Noted, to_yaml
 
-_NORWEGIAN = frozenset({"nb", "nn", "no"})
 _CHAPTER = 15
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 _CHECK = (
@@ -74,7 +75,10 @@ def draft_survey(
         )
     questions = draft_questions(export, seen, open_columns)
     demographics = draft_demographics(questions, language)
-    settings = _settings(survey, language) | _columns(uses)
+    settings = _settings(survey, language) | {
+        "method": draft_method(language, brings_weights=bool(uses.weight))
+    }
+    settings |= _columns(uses)
     missing = shared_missing(questions)
     if missing:
         settings["missing"] = missing_data(missing)
@@ -196,7 +200,7 @@ def _report(
     shown = shown or [q.id for q in questions if q.type not in {"open", "date"}]
     if not shown:
         return {}
-    norwegian = language in _NORWEGIAN
+    norwegian = language in NORWEGIAN
     word = "Del" if norwegian else "Part"
     size = -(-len(shown) // -(-len(shown) // _CHAPTER))
     chapters = [

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from pipeline.readers.options import ReadOptions
 from pipeline.survey.demographics import Demographic, Group, Universe
+from pipeline.survey.method import Method
 from pipeline.survey.model import Id, Language, Model, Text, WaveKey
 from pipeline.survey.questions import MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
@@ -50,6 +51,9 @@ class Wave(Model):
         default_factory=dict,
         description="question.option to the label in this wave's export, where it differs",
     )
+    method: Method = Field(
+        default=Method(), description="What was done otherwise than the survey's method says"
+    )
 
 
 class Survey(Model):
@@ -59,6 +63,7 @@ class Survey(Model):
     title: Text
     owner: Text
     languages: tuple[Language, ...] = Field(default=("nb",), min_length=1)
+    method: Method = Field(default=Method(), description="How it is made, for the method chapter of reports")
     schedule: str = Field(
         default="0 6 1 6 *", description="When the yearly refresh runs, as cron, Europe/Oslo"
     )
@@ -113,6 +118,22 @@ class Definition(Model):
     def newest_wave(self) -> str:
         """The wave that the schedule refreshes."""
         return max(self.survey.waves)
+
+    def method(self, wave: str) -> Method:
+        """How a wave was made."""
+        return self.survey.method.with_own(self.survey.waves[wave].method)
+
+    def untold(self, wave: str) -> str:
+        """What reports of a wave must tell of its method and nobody has said, in words; empty for nothing."""
+        brings_weights = self.survey.weight is not None and any(r.weighted for r in self.reports.values())
+        gaps = self.method(wave).gaps(brings_weights=brings_weights)
+        if not gaps:
+            return ""
+        lines = "".join(f"\n  {name}: {what}" for name, what in gaps.items())
+        return (
+            f"survey.yaml: reports of wave {wave} have a method chapter, and `method:` does not say{lines}\n"
+            f"Say it under method:, or under waves.{wave}.method where this wave was made otherwise."
+        )
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """The options of a question, from itself or its codelist."""

@@ -10,6 +10,14 @@ SURVEY = """\
 survey: prove
 title: Prøve
 owner: Oss
+method:
+  sponsor: Oss
+  conductor: Oss
+  strategy: Et skjema
+  population: Alle
+  recruitment: Alle ble spurt
+  modes: [web]
+  limitations: Ingen kjente
 respondent: {status: {column: stato_4, complete: [1], invited: [0]}}
 waves:
   2026:

@@ -30,6 +30,14 @@ SURVEY = """\
 survey: prove
 title: Prøve
 owner: Oss
+method:
+  sponsor: Oss
+  conductor: Oss
+  strategy: Et skjema
+  population: Alle
+  recruitment: Alle ble spurt
+  modes: [web]
+  limitations: Ingen kjente
 respondent: {key: id, status: {column: status, complete: [1], partial: [2], invited: [0]}}
 identifiers: {epost: e-postadresse}
 waves:

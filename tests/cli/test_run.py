@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pytest
@@ -214,3 +215,87 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "fit together" in result.stdout
     assert sorted(p.relative_to(root) for p in root.rglob("*") if "keys" not in p.parts) == before
+
+
+def test_a_method_that_nobody_told_stops_a_run_before_it_starts(tmp_path: Path) -> None:
+    root = data_root(tmp_path / "data")
+    path = root / "surveys" / SURVEY / "survey.yaml"
+    path.write_text(path.read_text("utf-8").replace("  modes: [web]\n", ""), "utf-8")
+    for command in ("run", "check"):
+        result = topline(command, SURVEY, data=root)
+        assert result.returncode == 2
+        assert "`method:` does not say\n  modes: How people answered" in result.stderr
+    assert not (root / "warehouse").exists()
+
+
+TOLD = """
+select value from mart_method where report_id = $report and item = $item and subject_id = $subject
+"""
+
+
+def test_the_method_chapter_says_what_the_marts_say(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    """Each number of the demo's chapter, counted again in the warehouse."""
+    root, _ = run
+    path = root / "warehouse" / SURVEY / "warehouse.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+
+        def one(sql: str) -> float:
+            (found,) = connection.execute(sql).fetchone() or (None,)
+            return float(found)
+
+        def told(item: str, subject: str = "", report: str = "arbeidshverdag") -> float:
+            values = {"report": report, "item": item, "subject": subject}
+            ((found,),) = connection.execute(TOLD, values).fetchall()
+            return float(found)
+
+        everyone = "from mart_response_rate where demographic_id = ''"
+        assert told("rr6_pct") == one(f"select 100.0 * (complete_n + partial_n) / total_n {everyone}")
+        assert told("disposition_n", "complete") == one(
+            "select count(*) from core_dispositions where status = 'complete'"
+        )
+        parts = one(
+            "select sum(value) from mart_method where report_id = 'hjemmekontor' and item = 'disposition_n'"
+        )
+        assert parts == told("invited_n") == 226_044
+        assert told("wave_respondents_n") == one("select count(*) from core_responses") == 33_900
+        assert told("respondents_n") == one("select count(*) from core_responses where base_arbeidshverdag")
+        assert told("respondents_n", report="hjemmekontor") == 6_470
+        tests = "from mart_demographic where report_id = 'arbeidshverdag' and q_value is not null"
+        assert told("tests_n") == one(f"select count(*) {tests}")
+        assert told("method_n", "welch") == one(f"select count(*) {tests} and test_method = 'welch'")
+        assert told("row_n", "test") == 12
+        assert told("answer_n", "outside") == 14
+        assert told("w_max") == pytest.approx(
+            one(
+                "select max(weight) from core_weights inner join core_responses using (respondent_id) "
+                "where base_arbeidshverdag"
+            ),
+            abs=1e-6,
+        )
+
+
+def test_the_chapter_of_the_demo_has_every_part_in_both_languages(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    root, _ = run
+    for suffix, words in (
+        ("", ("Oppdragsgiver", "RR6", "Begrensninger", "bare tilfeldigheter")),
+        (".en", ("Sponsor", "RR6", "Limitations", "chance only")),
+    ):
+        text = (folder(root) / f"hjemmekontor-2023{suffix}.html").read_text("utf-8").replace("\u00ad", "")
+        keys = (
+            "collection",
+            "sample",
+            "weighting",
+            "precision",
+            "tests",
+            "rules",
+            "processing",
+            "changes",
+            "limits",
+            "questionnaire",
+        )
+        assert [key for key in keys if f'id="s-{key}"' not in text] == []
+        assert [word for word in words if word not in text] == []

@@ -16,6 +16,17 @@ from pipeline.warehouse import Warehouse
 
 WAVE = "2024"
 DAYS = "field_start: 2024-01-01, field_end: 2024-02-01, report_date: 2024-03-01"
+METHOD = """\
+method:
+  sponsor: Vi
+  conductor: Vi
+  strategy: Et skjema
+  population: Alle
+  recruitment: Alle ble spurt
+  modes: [web]
+  weighting: De fulgte med
+  limitations: Ingen kjente
+"""
 EXPORT = "export: {files: [export.csv]}"
 
 evaluate = Warehouse(Path("nowhere")).evaluate
@@ -23,7 +34,7 @@ evaluate = Warehouse(Path("nowhere")).evaluate
 
 def survey_yaml(extra: str = "", waves: str = "") -> str:
     """A survey.yaml with one wave unless others are given."""
-    head = "survey: prove\ntitle: Prøve\nowner: Vi\n"
+    head = f"survey: prove\ntitle: Prøve\nowner: Vi\n{METHOD}"
     waves = waves or f"waves:\n  2024: {{{DAYS}, {EXPORT}}}\n"
     return head + textwrap.dedent(waves) + textwrap.dedent(extra)
 

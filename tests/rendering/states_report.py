@@ -23,6 +23,8 @@ from pipeline.rendering.tree import (
     StackedBar,
     StackedBars,
     Table,
+    Term,
+    Terms,
 )
 
 FILLS: tuple[Fill, ...] = ("neg2", "neg1", "mid", "pos1", "pos2", "dk")
@@ -238,7 +240,13 @@ def states(*, method: bool = True) -> Report:
     section = Section(
         "metode-tekst",
         "Spørreskjema",
-        (Heading("Ordlyd"), Paragraph("En tekst."), Bullets(("Ett punkt", "Et annet punkt")), by_wave()),
+        (
+            Terms((Term("Oppdragsgiver", "Forbundet"), Term("Målgruppe", "Alle medlemmer."))),
+            Heading("Ordlyd"),
+            Paragraph("En tekst."),
+            Bullets(("Ett punkt", "Et annet punkt")),
+            by_wave(),
+        ),
     )
     return Report(
         survey_id="states",

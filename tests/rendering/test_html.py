@@ -133,3 +133,9 @@ def test_an_english_page_uses_no_fixed_norwegian_word() -> None:
 
 def test_what_a_mark_means_is_told_in_words() -> None:
     assert "høyere enn blant alle andre" in render(REPORTS["states"])
+
+
+def test_points_are_a_list_of_terms() -> None:
+    found = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd></div>", render(states()))
+    assert ("Oppdragsgiver", "Forbundet") in found
+    assert ("Målgruppe", "Alle medlemmer.") in found

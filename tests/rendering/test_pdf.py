@@ -97,3 +97,12 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     for attack in ('#eval("1+1") *bold* $x$ @ref `code`', "<script>alert(1)</script>", "{n} %s {0} {text}"):
         assert attack in re.sub(r"\s+", " ", text)
     assert "\u202e" not in text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_points_stand_in_the_order_of_reading(tmp_path: Path) -> None:
+    path = tmp_path / "states.pdf"
+    path.write_bytes(render(states()))
+    command = ["pdftotext", "-raw", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Oppdragsgiver\s+Forbundet\s+Målgruppe\s+Alle medlemmer\.\s+Ordlyd", text)

@@ -120,3 +120,8 @@ def test_number_formats() -> None:
     assert number_format("count", 0, "none") == "#,##0"
     assert number_format("difference", 0, "none") == '+0;"\u2212"0;0'
     assert number_format("percent", 1, "up") == '0.0"\u202f↑";"\u2212"0.0"\u202f↑"'
+
+
+def test_points_stand_on_the_section_s_sheet() -> None:
+    texts = [cell.value for row in read(states())["Spørreskjema"].iter_rows() for cell in row]
+    assert "Oppdragsgiver: Forbundet" in texts

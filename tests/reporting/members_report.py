@@ -3,15 +3,20 @@
 Belongs here: variants of the report (weighted or not, with or without tests) and of what the marts hold.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
+from pipeline.marts.method import MethodSources, method_results
 from pipeline.marts.weights import weight_to_universe
 from pipeline.rendering.numbers import Language
 from pipeline.rendering.tree import Question, Section, Table
 from pipeline.rendering.tree import Report as Tree
 from pipeline.reporting.material import Marts, Material, material
 from pipeline.reporting.report import report_tree
+from pipeline.survey.reports import Report
 from pipeline.survey.settings import Disclosure, Weighting, WeightVariable
+from pipeline.survey.survey import Definition
 from tests.coding.small_survey import evaluate
 from tests.marts.members_survey import DEMOGRAPHICS, REPORT, WAVE, definition, results, tables, universe_cells
 
@@ -36,7 +41,24 @@ def members_material(*, min_base: int = 10, **changed: object) -> Material:
         weighting_run=made.run,
         impact=found.impact,
     )
-    return material(whole, report, WAVE, marts, None)
+    return material(whole, report, WAVE, replace(marts, method=method_rows(whole, report, marts)), None)
+
+
+def method_rows(whole: Definition, report: Report, marts: Marts) -> pd.DataFrame:
+    """`mart_method` of the report, as the asset makes it."""
+    shown = material(whole, report, WAVE, marts, None)
+    rows = pd.DataFrame({"kind": ["row"], "reason": ["complete"], "n": [len(tables().responses)]})
+    sources = MethodSources(
+        questions=shown.marts.questions,
+        groups=marts.groups,
+        processing=rows,
+        hidden_questions_n=shown.hidden_questions_n,
+        hidden_groups_n=shown.hidden_groups_n,
+        weighting=marts.weighting,
+        weighting_run=marts.weighting_run,
+        impact=shown.marts.impact,
+    )
+    return method_results(whole, report, WAVE, sources)
 
 
 def members_tree(language: Language = "nb", **changed: object) -> Tree:

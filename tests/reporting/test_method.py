@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline.rendering.tree import Paragraph, Table
+from pipeline.marts.method_items import PART_OF
+from pipeline.rendering.tree import Paragraph, Table, Terms
 from pipeline.reporting.printed import printed_tables
 from pipeline.reporting.report import report_tree
 from pipeline.survey.reports import Breakdown as ReportBreakdown
@@ -64,10 +65,15 @@ def test_margins_and_tests_are_told_where_they_are_used():
     assert "alle par av grupper" in tests
 
 
-def test_margins_and_tests_are_not_told_where_they_are_not():
+def test_a_report_without_margins_and_tests_tells_how_sure_it_is_all_the_same():
     tree = members_tree(margins=False, tests=False)
-    assert section(tree, "precision") is None
-    assert section(tree, "tests") is None
+    precision = text_of(tree, "precision")
+    assert "Den dekker bare tilfeldigheter, ikke hvem som valgte å svare." in precision
+    assert "1,96 standardfeil" not in precision
+    assert text_of(tree, "tests") == (
+        "Forskjeller mellom grupper er ikke testet i denne rapporten. De kan skyldes tilfeldigheter."
+    )
+    assert section(members_tree(breakdowns=()), "tests") is None
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -144,3 +150,148 @@ def test_a_weight_of_the_export_is_told(language, sentence, start):
     assert text_of(report_tree(plain, language), "weighting").startswith(start)
     unweighted = replace(brought, report=brought.report.model_copy(update={"weighted": False}))
     assert sentence not in text_of(report_tree(unweighted, language), "weighting")
+
+
+def with_method(found, **items):
+    """The material with what it tells changed: item, or item and subject joined by `__`, to value."""
+    rows = found.marts.method
+    for name, value in items.items():
+        item, _, subject = name.partition("__")
+        rows = rows.loc[(rows["item"] != item) | (rows["subject_id"] != subject)]
+        column = "value_text" if isinstance(value, str) else "value"
+        row = {"item": item, "subject_id": subject, "language": "", column: value, "part": PART_OF[item]}
+        rows = pd.concat([rows, pd.DataFrame([row])], ignore_index=True)
+    return replace(found, marts=replace(found.marts, method=rows))
+
+
+def points(tree, key):
+    """Term to text of a section's points."""
+    terms = next(block for block in section(tree, key).blocks if isinstance(block, Terms))
+    return {term.term: term.text for term in terms.terms}
+
+
+def test_who_made_the_survey_is_told():
+    found = points(members_tree(), "collection")
+    assert found["Oppdragsgiver"] == "Vi"
+    assert found["Gjennomført av"] == "Vi"
+    assert found["Målgruppe"] == "Alle"
+    assert found["Utvalg og rekruttering"] == "Alle ble spurt"
+    assert found["Datainnsamling"] == "Et skjema"
+    assert found["Svarmåte"] == "Nettskjema"
+    assert found["Feltperiode"] == "1.\u00a0januar 2024 til 1.\u00a0februar 2024"
+    assert found["Antall svar"].startswith(
+        "896\u00a0personer svarte på undersøkelsen. Registeret har 6\u202f000"
+    )
+    assert found["Spørreskjema"].startswith("Rapporten viser 8\u00a0spørsmål.")
+    assert text_of(members_tree(), "limits") == "Ingen kjente"
+    english = points(members_tree("en"), "collection")
+    assert english["Mode"] == "Web form"
+    assert list(english)[:2] == ["Sponsor", "Conducted by"]
+
+
+def test_the_response_rate_is_named_with_its_formula_and_dispositions():
+    assert text_of(members_tree(), "sample").startswith("Svarprosenten er ikke regnet ut")
+    counts = {"complete": 150, "partial": 30, "opened": 12, "withdrawn": 0, "invited": 808}
+    items = {f"disposition_n__{name}": n for name, n in counts.items()}
+    told = with_method(members_material(), rr6_pct=18.0, eligible_n=1000, invited_n=1000, **items)
+    tree = report_tree(told, "nb")
+    assert text_of(tree, "sample").startswith(
+        "Svarprosenten er 18\u202f%: 180 av 1\u202f000 som kunne svare."
+    )
+    table = next(b for b in section(tree, "sample").blocks if isinstance(b, Table))
+    assert cells(table) == {
+        "Hele svar (I)": ["150"],
+        "Delvise svar (P)": ["30"],
+        "Åpnet skjemaet, men svarte for lite (R)": ["12"],
+        "Svarte ikke (NC)": ["808"],
+    }
+    assert table.total.cells[0].text == "1\u202f000"
+    assert "RR6 = (I\u00a0+\u00a0P)" in table.notes[0]
+
+
+def test_what_was_not_counted_is_told():
+    assert text_of(members_tree(), "processing") == "Datafilen hadde 896\u00a0rader."
+    items = {"row_n__test": 1, "row_n__duplicate": 2, "answer_n__invalid": 3, "answer_n__outside": 1}
+    tree = report_tree(with_method(members_material(), **items), "nb")
+    assert text_of(tree, "processing") == (
+        "Datafilen hadde 899\u00a0rader. Disse er ikke regnet med: 1\u00a0testsvar og 2\u00a0dobbeltsvar. "
+        "Enkeltsvar som ikke er talt med: 3 med en verdi som ikke finnes i skjemaet og 1 på et spørsmål som "
+        "personen ikke skulle ha fått."
+    )
+
+
+def test_what_changed_since_the_wave_before_is_told():
+    assert text_of(members_tree(), "changes") == "Det er ingen tidligere runde å sammenligne med."
+    same = report_tree(with_method(members_material(), previous_wave="2023"), "nb")
+    assert text_of(same, "changes").startswith("Forrige runde var 2023. Det er ikke meldt om endringer")
+    items = {
+        "changed_question__q1": "new",
+        "changed_question__q2": "reworded",
+        "changed_question__nps": "reworded",
+        "changed_field__modes": "modes",
+        "changed_field__recruitment": "recruitment",
+    }
+    tree = report_tree(with_method(members_material(), previous_wave="2023", **items), "nb")
+    assert text_of(tree, "changes") == (
+        "Forrige runde var 2023. Nye spørsmål: «Spørsmål 1». Omformulert: «Spørsmål 2» og «Anbefaling». "
+        "Dette er annerledes i gjennomføringen: svarmåte og utvalg og rekruttering."
+    )
+
+
+def test_the_tests_are_named_with_their_number_and_limits():
+    found = members_material()
+    text = text_of(report_tree(found, "nb"), "tests")
+    assert "z-test på effektive utvalgsstørrelser" in text
+    assert "Benjamini og Hochbergs metode" in text
+    fisher = int(found.told.number("method_n", "fisher"))
+    assert f"{fisher} av testene er Fishers eksakte test" in text
+    assert f"{int(found.told.number('not_tested_n'))} tall er ikke testet" in text
+    assert "effektiv størrelse under 30" in text
+    assert "forskjeller er merket" in text
+
+
+def test_the_questions_stand_as_they_were_asked():
+    tree = members_tree()
+    blocks = next(s for s in tree.appendix if s.key == "questionnaire").blocks
+    texts = [getattr(b, "text", None) or " | ".join(b.items) for b in blocks]
+    assert texts[1:4] == [
+        "1.1 Spørsmål 1",
+        "Ett svar. Stilt til alle.",
+        "Svaralternativer: ja · delvis · nei · vet_ikke.",
+    ]
+    grid = texts.index("1.6 Påstander")
+    assert texts[grid + 1 : grid + 4] == [
+        "Ett svar på hver rad. Stilt til alle.",
+        "En | To | Tre | Fire | Fem",
+        "Svaralternativer: 1 · 2 · 3 · 4 · 5 · 9.",
+    ]
+    assert (
+        texts[texts.index("1.4 Timer") + 1]
+        == "Svaret er et tall. Gyldige svar er fra 0 til 80. Stilt til alle."
+    )
+    assert texts[-2:] == ["Indeks, regnet ut av svarene på:", "En | To | Tre | Fire | Fem"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        (
+            "q1 in ('ja', 'delvis') and q3 = 'ja'",
+            "dem som svarte «ja» eller «delvis» på «Spørsmål 1» og svarte «ja» på «Spørsmål 3».",
+        ),
+        ("q1 <> 'nei'", "Stilt bare til noen."),
+        ("gender = 'g_kvinne'", "Stilt bare til noen."),
+    ],
+)
+def test_who_was_asked_is_told_in_words(condition, told):
+    found = members_material()
+    asked = [
+        q.model_copy(update={"ask_if": condition}) if q.id == "hours" else q
+        for q in found.definition.questionnaire.questions
+    ]
+    changed = found.definition.questionnaire.model_copy(update={"questions": tuple(asked)})
+    definition = found.definition.model_copy(update={"questionnaire": changed})
+    tree = report_tree(replace(found, definition=definition), "nb")
+    blocks = next(s for s in tree.appendix if s.key == "questionnaire").blocks
+    texts = [getattr(b, "text", "") for b in blocks]
+    assert texts[texts.index("1.4 Timer") + 1].endswith(told)

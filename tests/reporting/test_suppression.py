@@ -14,7 +14,7 @@ from pipeline.reporting.release import ReleaseError, write_release
 from pipeline.reporting.report import report_tree
 from pipeline.warehouse import Warehouse
 from tests.marts.members_survey import WAVE
-from tests.reporting.members_report import cells, members_material, question, section
+from tests.reporting.members_report import cells, members_material, method_rows, question, section
 
 
 @cache
@@ -25,8 +25,10 @@ def whole():
 
 def remade(questions):
     """The material again, from rows that are not hidden yet."""
+    definition, report = whole().definition, whole().report
     marts = replace(whole().marts, questions=questions.drop(columns="is_hidden"))
-    return material(whole().definition, whole().report, WAVE, marts, None)
+    marts = replace(marts, method=method_rows(definition, report, marts))
+    return material(definition, report, WAVE, marts, None)
 
 
 def with_base(question_id, valid_n, answered_n=None, item_id=None):
@@ -163,3 +165,16 @@ def test_an_item_that_was_not_asked_is_a_row_without_numbers():
     grid = question(report_tree(remade(rows), "en"), "grid")
     assert [row.hidden for row in grid.figure.rows if row.hidden] == ["Not asked in this wave"]
     assert not any(b.key.endswith("-i2") for b in grid.breakdowns)
+
+
+def test_a_report_of_an_untold_method_is_refused(tmp_path):
+    found = whole()
+    method = found.definition.survey.method.model_copy(update={"population": None})
+    survey = found.definition.survey.model_copy(update={"method": method})
+    untold = replace(found, definition=found.definition.model_copy(update={"survey": survey}))
+    root = DataRoot(tmp_path)
+    with pytest.raises(
+        ReleaseError, match=r"not published\.\n.*`method:` does not say\n  population: Who the"
+    ):
+        write_release(untold, root, Warehouse(root.warehouse), {})
+    assert not list(tmp_path.rglob("*"))

@@ -37,6 +37,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "core_weights": core.weights,
         "core_universe": universe,
         "core_dispositions": core.responses[["wave", "status", *groups]].assign(source_row=range(1, 897)),
+        "core_rejected": pd.DataFrame(
+            {
+                "wave": small_survey.WAVE,
+                "source_row": [1, 2],
+                "question_id": ["", "q1"],
+                "rule": ["test", "invalid"],
+            }
+        ),
         "core_conditions": core.responses[["wave", "respondent_id"]].assign(**one),
         "mart_scope": pd.DataFrame(columns=["wave", "report_id", "demographic_id", "group_id", "is_in_scope"])
         .astype(str)

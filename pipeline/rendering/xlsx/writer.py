@@ -24,6 +24,7 @@ from pipeline.rendering.tree import (
     Section,
     StackedBars,
     Table,
+    Terms,
 )
 from pipeline.rendering.xlsx.charts import add_chart
 from pipeline.rendering.xlsx.grid import Page
@@ -178,6 +179,9 @@ class _Workbook:
         elif isinstance(block, Bullets):
             for item in block.items:
                 page.text(f"• {item}")
+        elif isinstance(block, Terms):
+            for term in block.terms:
+                page.text(f"{term.term}: {term.text}")
         elif isinstance(block, FactStrip):
             for fact in block.facts:
                 page.note(f"{fact.value} {fact.text}")
