@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.readers.export import SourceColumn
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile
-from pipeline.survey.draft_options import in_order
+from pipeline.survey.draft_order import in_order
 
 _SEPARATORS = {"microsoft_forms": ";", "google_forms": ", ", "qualtrics": ","}
 _MOST_PARTS = 40
@@ -51,4 +51,4 @@ def joined_parts(
         return Joined(separator, column.labels) if set(counts) <= set(column.labels) else None
     if len(counts) >= len(set(texts)):
         return None
-    return Joined(separator, {text: text for text in in_order(list(counts))})
+    return Joined(separator, {text: text for text in in_order(list(counts)).values})

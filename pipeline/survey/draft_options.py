@@ -12,13 +12,13 @@ from pipeline.readers.text_identity import comparable
 from pipeline.survey.colours import COLOURS
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing, value_text
 from pipeline.survey.draft_names import Ids, slug
+from pipeline.survey.draft_order import Ordered, in_order
 from pipeline.survey.draft_words import (
     is_exclusive,
     known_id,
     missing_state,
     role_of,
     scale_order,
-    valence,
 )
 from pipeline.survey.questions import Colour, MissingState, Role
 
@@ -44,11 +44,15 @@ class DraftOption:
 
 @dataclass(frozen=True)
 class Options:
-    """The options of a column, the values that stand for a blank, and what a person should check."""
+    """The options of a column, the values that stand for a blank, and what a person should check.
+
+    `is_ordered` tells whether the options stand in an order of their own, so that they may be a scale.
+    """
 
     options: tuple[DraftOption, ...] = ()
     missing: dict[str, MissingState] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    is_ordered: bool = True
 
     @property
     def substantive(self) -> tuple[DraftOption, ...]:
@@ -85,8 +89,9 @@ def column_options(columns: Sequence[SourceColumn], seen: Sequence[Profile]) -> 
         value = value_text(one.low)
         if one.low == one.high and value not in labels:
             blanks.setdefault(value, "unknown_blank")
-    options = _options([*pairs, *((value, value) for value in extra)])
-    return Options(options, missing | blanks, tuple(notes + more))
+    options = _options([*pairs, *((value, value) for value in extra.values)])
+    is_ordered = bool(labels) or extra.is_sure
+    return Options(options, missing | blanks, tuple(notes + more), is_ordered)
 
 
 def _labelled(
@@ -115,7 +120,7 @@ def _labelled(
 
 def _unlabelled(
     rest: dict[str, int], ranges: tuple[MissingRange, ...], labelled: bool
-) -> tuple[list[str], dict[str, MissingState], list[str]]:
+) -> tuple[Ordered, dict[str, MissingState], list[str]]:
     """Values without a label: those that are options, those that stand for a blank, and what to check."""
     missing: dict[str, MissingState] = {}
     options: list[str] = []
@@ -129,37 +134,17 @@ def _unlabelled(
         else:
             withheld += 1
     notes = []
-    if not labelled and len(options) > 2 and options[0][:1].isalpha() and valence(options[0]) is None:
-        notes.append("the export does not tell the order of the options")
+    ordered = in_order(options)
+    if not labelled and not ordered.is_sure:
+        notes.append("the export does not tell the order of the options: put them in theirs")
     if labelled and options:
-        shown = ", ".join(sorted(options, key=_natural)[:8])
+        shown = ", ".join(ordered.values[:8])
         notes.append(f"the export has no label for {shown}")
     if withheld:
         notes.append(
             f"{withheld} values in fewer than {FEWEST_ROWS} rows each are left out; a run will name the rows"
         )
-    return in_order(options), missing, notes
-
-
-def in_order(values: Sequence[str]) -> list[str]:
-    """Unlabelled values in the order that their words suggest, else by their numbers, else by alphabet."""
-    main = [value for value in values if role_of(value) == "substantive"]
-    rest = sorted(set(values) - set(main))
-    if {known_id(value) for value in main} == {"yes", "no"}:
-        return sorted(main, key=lambda value: known_id(value) != "yes") + rest
-    if len(main) > 2 and all(valence(value) is not None for value in main):
-        return sorted(main, key=lambda value: (valence(value) or 0, value)) + rest
-    return sorted(main, key=_natural) + rest
-
-
-def _natural(text: str) -> tuple[int, float, str]:
-    found = re.search(r"\d[\d,. ]*", text)
-    if found is None:
-        return (1, 0.0, text.casefold())
-    digits = re.sub(r"[,. ]", "", found[0])
-    edge = 0.5 if re.match(r"\s*(>|over|more|mer)", text.casefold()) else 0.0
-    edge -= 0.5 if re.match(r"\s*(<|under|less|mindre)", text.casefold()) else 0.0
-    return (0, float(digits) + edge, text)
+    return ordered, missing, notes
 
 
 def told_apart(texts: Sequence[str]) -> list[str]:
@@ -200,7 +185,7 @@ def with_scale(found: Options) -> tuple[Options, bool, bool]:
         The options, whether they are a scale, and whether its colours could not be told.
     """
     main = found.substantive
-    order = scale_order([option.text for option in main])
+    order = scale_order([option.text for option in main]) if found.is_ordered else None
     if order is None:
         return found, False, False
     count = len(main)

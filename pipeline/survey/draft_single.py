@@ -48,6 +48,7 @@ def single_question(part: Part, platform: str) -> DraftQuestion:
     joined = joined_parts(column, seen, part.cells, platform)
     if joined is not None:
         found.type, found.separator = "multiple", joined.separator
+        found.notes.append(f"an option that holds {joined.separator.strip()!r} itself? Then write it whole")
         answers = column_options([SourceColumn("", "", labels=joined.labels)], [])
         take_options(found, Options(with_exclusive(answers.options), answers.missing))
         return found

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from pipeline.readers.export import Export, SourceColumn
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
@@ -136,7 +138,7 @@ def _personal(uses: Uses, column: SourceColumn, profile: Profile) -> None:
         if _is(patterns, column):
             uses.identifiers[column.id] = reason
             return
-    if profile.personal:
+    if profile.personal and not any(_is(patterns, column) for patterns in _PLATFORM.values()):
         uses.identifiers[column.id] = profile.personal
         uses.notes[column.id] = "told by the form of its values"
     elif _asks_for_person(column, profile):
@@ -188,8 +190,16 @@ def _weight(export: Export, pairs: Sequence[tuple[SourceColumn, Profile]]) -> st
     if export.weight is not None:
         return export.weight
     for position, (column, profile) in enumerate(pairs):
-        if _is(_WEIGHT, column) and profile.is_number and profile.filled == profile.rows:
+        if (
+            _is(_WEIGHT, column)
+            and profile.is_number
+            and profile.filled == profile.rows
+            and not column.labels
+        ):
             cells = export.frame.iloc[:, position]
-            if column.kind == "number" and bool((cells > 0).all()):
+            if column.kind != "number":
+                text = cells.astype(str).str.replace(profile.decimal or ".", ".", regex=False)
+                cells = pd.to_numeric(text, errors="coerce")
+            if bool((cells > 0).all()) and bool((cells % 1 != 0).any()):
                 return column.id
     return None

@@ -48,14 +48,22 @@ _MIDDLE = re.compile(
 )
 _NEGATIVE = re.compile(
     r"misfornøyd|misnøgd|ueni[gk]|usamd|dårl[ie]g|verre|negativ|usannsynlig|lite sannsynlig|uviktig"
-    r"|ikke viktig|dissatisf|disagree|unfavou?r|unlikely|unimportant|unhappy"
+    r"|ikke viktig|dissatisf|disagree|unfavou?r|unlikely|unimportant|unhappy|inaccurate|untrue|usant"
     r"|not (at all )?(important|likely|satisfied)|\b(bad|badly|poor|poorly|worse)\b"
 )
 _POSITIVE = re.compile(
     r"fornøyd|nøgd|\b(einig|enig|samd|bra|god|godt|gode|bedre|betre)\b|positiv|sannsynlig|viktig|satisf|agree"
-    r"|favou?r|likely|important|happy|\b(good|well|better|excellent)\b"
+    r"|favou?r|likely|important|happy|accurate|\b(true|sant|good|well|better|excellent)\b"
 )
-_STRONG = re.compile(r"svært|veldig|meget|helt|very|strongly|completely|extremely|fully|totally")
+_NOT_SO = re.compile(
+    r"\b(not|ikke|ikkje) (so |too |that |all that )?(very|særlig|spesielt|veldig|så|heilt|helt)\b"
+)
+_NOT_AT_ALL = re.compile(r"\bnot at all\b|ikke i det hele tatt|ikkje i det heile")
+_STRENGTHS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (4, re.compile(r"svært|veldig|meget|helt|very|strongly|completely|extremely|fully|totally")),
+    (2, re.compile(r"ganske|nokså|fairly|rather|quite|moderately|mostly|stort sett|tend to")),
+    (1, re.compile(r"slightly|somewhat|litt|noe\b|delvis|partly|a little")),
+)
 _LEAST = re.compile(r"aldri|never|ikke i det hele tatt|not at all|(svært|veldig) liten|very small")
 _MOST = re.compile(r"alltid|always|(svært|veldig) (stor|ofte)|daglig|daily|very (often|large|great)|hver dag")
 
@@ -103,11 +111,18 @@ def known_id(text: str) -> str | None:
 
 
 def valence(text: str) -> int | None:
-    """-2 to 2 from most negative to most positive, None where the words tell nothing."""
+    """-4 to 4 from most negative to most positive, None where the words tell nothing.
+
+    «Not very important» is on the negative side: the word that is denied counts for the other one.
+    """
     words = plain(text)
     if _MIDDLE.search(words):
         return 0
-    strength = 2 if _STRONG.search(words) else 1
+    strength = next((size for size, pattern in _STRENGTHS if pattern.search(words)), 3)
+    if _NOT_AT_ALL.search(words):
+        return -4 if _POSITIVE.search(words) else None
+    if _NOT_SO.search(words):
+        return -2 if _POSITIVE.search(words) and not _NEGATIVE.search(words) else None
     if _NEGATIVE.search(words):
         return -strength
     return strength if _POSITIVE.search(words) else None

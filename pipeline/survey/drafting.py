@@ -14,6 +14,7 @@ from pipeline.readers.options import ReadOptions
 from pipeline.survey.draft_columns import profiles
 from pipeline.survey.draft_demographics import DraftDemographic, breakdowns, draft_demographics
 from pipeline.survey.draft_method import draft_method
+from pipeline.survey.draft_names import words_of
 from pipeline.survey.draft_question import DraftQuestion
 from pipeline.survey.draft_questionnaire import (
     codelist_data,
@@ -29,6 +30,13 @@ from pipeline.survey.draft_yaml import Block, Noted, to_yaml
 
 _CHAPTER = 15
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_TIMES = frozenset(
+    {
+        *("startdate", "start date", "start time", "starttidspunkt", "datestamp", "submitdate", "end date"),
+        *("recorded date", "created", "timestamp", "tidsmerke", "completion time", "close time", "opprettet"),
+    }
+)
+"""What platforms call their time stamps, which a CSV export holds as text."""
 _CHECK = (
     "Drafted from an export. Look at every line that says «check», and delete the comment when it is right."
 )
@@ -85,7 +93,7 @@ def draft_survey(
     settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, wave, files, read)}
     if demographics:
         settings["demographics"] = [_demographic(demographic) for demographic in demographics]
-    report = _report(questions, demographics, language)
+    report = _report(questions, demographics, language, is_weighted=bool(uses.weight))
     found = {"survey.yaml": _file(settings, "survey"), "questionnaire.yaml": _questionnaire(questions)}
     if report:
         found[f"reports/{report['report']}.yaml"] = _file(report, "report", "../")
@@ -155,7 +163,7 @@ def _field_period(export: Export, wave: str) -> tuple[date, date, str]:
     """First and last day of a column of time stamps, else the wave's year, with what to check."""
     year = int(wave[:4])
     for position, column in enumerate(export.columns):
-        if column.kind != "datetime":
+        if column.kind != "datetime" and words_of(column.id) not in _TIMES:
             continue
         found = export.frame.iloc[:, position].dropna().astype(str).str.extract(_DAY, expand=False).dropna()
         days = sorted(day for day in found if _is_day(day) and abs(int(day[:4]) - year) <= 1)
@@ -178,8 +186,8 @@ def _is_day(text: str) -> bool:
 
 def _demographic(demographic: DraftDemographic) -> Any:
     data = demographic.data
-    notes = tuple(f"check: {note}" for note in demographic.notes)
-    return Noted(data, notes) if notes else data
+    notes = demographic.notes or ("a background variable of the respondent?",)
+    return Noted(data, tuple(f"check: {note}" for note in notes))
 
 
 def _questionnaire(questions: Sequence[DraftQuestion]) -> str:
@@ -190,7 +198,11 @@ def _questionnaire(questions: Sequence[DraftQuestion]) -> str:
 
 
 def _report(
-    questions: Sequence[DraftQuestion], demographics: Sequence[DraftDemographic], language: str
+    questions: Sequence[DraftQuestion],
+    demographics: Sequence[DraftDemographic],
+    language: str,
+    *,
+    is_weighted: bool,
 ) -> dict[str, Any]:
     """A report of every question with results, in chapters of equal length; empty where there is none."""
     about = {str(d.data.get("variable", d.id)) for d in demographics}
@@ -211,6 +223,8 @@ def _report(
         "report": "oversikt" if norwegian else "overview",
         "title": "Oversikt" if norwegian else "Overview",
     }
+    if is_weighted:
+        report["weighted"] = Noted(True, ("check: by the weight in survey.yaml",))
     if demographics:
         report["breakdowns"] = breakdowns(demographics)
     report["chapters"] = Noted(

@@ -212,6 +212,16 @@ def test_dates_of_answers_are_the_field_period():
     assert "field_end: 2024-03-19" in survey
 
 
+def test_time_stamps_as_text_are_the_field_period_too():
+    stamps = ["2024-05-03 10:00:00", "2024-05-20 23:59:01", None]
+    survey = files(
+        number("q", "Hva?", [1, 2, 1], labels=YES_NO),
+        text("startdate", "", stamps),
+    )["survey.yaml"]
+    assert "field_start: 2024-05-03" in survey
+    assert "field_end: 2024-05-20" in survey
+
+
 def test_a_key_with_a_blank_or_twice_the_same_is_none(tmp_path):
     answers = number("q", "Hva?", [1, 2, 1], labels=YES_NO)
     assert (
@@ -239,6 +249,24 @@ def test_weights_are_found_and_must_be_weights(tmp_path):
     answers = number("q", "Hva?", [1, 2], labels=YES_NO)
     assert drafted(export([answers, number("vekt", "", [0.5, 1.5])]), tmp_path).survey.weight == "vekt"
     assert drafted(export([answers, number("vekt", "", [0.0, 1.5])]), tmp_path).survey.weight is None
+
+
+def test_a_weight_may_be_text_and_makes_the_report_weighted(tmp_path):
+    answers = text("q", "Hva?", ["a", "b"] * 10)
+    weighted = drafted(export([answers, text("Weight", "", ["0,5", "1,5"] * 10)]), tmp_path)
+    assert weighted.survey.weight == "Weight"
+    assert weighted.reports["oversikt"].weighted
+    counts = drafted(export([answers, text("Weight", "", ["5", "15"] * 10)]), tmp_path)
+    assert counts.survey.weight is None
+    assert not counts.reports["oversikt"].weighted
+
+
+def test_settings_of_the_platform_are_not_personal_whatever_their_form(tmp_path):
+    seeds = [f"9{i:07d}" for i in range(20)]
+    answers = text("q", "Hva?", ["a", "b"] * 10)
+    survey = drafted(export([text("seed", "", seeds), answers], "limesurvey"), tmp_path).survey
+    assert "seed" in survey.ignore
+    assert not survey.identifiers
 
 
 def test_only_words_give_no_report_and_only_metadata_give_no_draft():
