@@ -177,6 +177,6 @@ def try_wave(
     Returns:
         Problems, and notes. No problems: a run gets as far as the marts.
     """
-    trial = Trial(definition, root, wave, left_out)
+    trial = Trial(definition.in_wave(wave), root, wave, left_out)
     trial.run()
     return trial.problems, trial.notes

@@ -38,8 +38,8 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts(*RESPONDENT_TABLES),
     )
     def respondents(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        definition = survey.definition
         with survey.working_on(context) as wave:
+            definition = survey.in_wave(wave)
             source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
             core = build_core(definition, wave, source, survey.warehouse.evaluate)
             notes = (*lapsed_differences(definition, wave), *core.warnings)
@@ -72,8 +72,8 @@ def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
         check_specs=survey.contracts("core_universe"),
     )
     def universe(context: dg.AssetExecutionContext) -> Iterator[Result]:
-        definition = survey.definition
         with survey.working_on(context) as wave:
+            definition = survey.in_wave(wave)
             table = build_universe(
                 definition, wave, survey.read("raw_universe", wave), survey.warehouse.evaluate
             )
@@ -106,7 +106,7 @@ def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:
             else:
                 universe = survey.read("core_universe", wave)
                 evaluate = survey.warehouse.evaluate
-                built = weight_to_universe(survey.definition, responses, universe, evaluate).weights
+                built = weight_to_universe(survey.in_wave(wave), responses, universe, evaluate).weights
             output = Output("core_weights", built, schemas.core_weights())
             yield from write_tables(survey, wave, survey.inputs(wave, *deps), output)
 

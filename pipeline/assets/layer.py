@@ -53,6 +53,10 @@ class SurveyAssets:
         """The store of tables."""
         return Warehouse(self.root.warehouse)
 
+    def in_wave(self, wave: str) -> Definition:
+        """The definition as a wave has it."""
+        return self.definition.in_wave(wave)
+
     @cached_property
     def definition_tables(self) -> dict[str, pd.DataFrame]:
         """The definition as tables, which every statement reads."""

@@ -67,7 +67,7 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
     }
 
     def build(wave: str) -> list[Output]:
-        definition = survey.definition
+        definition = survey.in_wave(wave)
         population = population_counts(
             definition, survey.read("core_universe", wave) if has_universe else None
         )
@@ -96,7 +96,7 @@ def _weighting(survey: SurveyAssets) -> dg.AssetsDefinition:
     def build(wave: str) -> list[Output]:
         responses, universe = (survey.read(name, wave, without="state_") for name in deps)
         # The same raking as that of core_weights; repeating its milliseconds keeps core free of marts.
-        made = weight_to_universe(survey.definition, responses, universe, survey.warehouse.evaluate)
+        made = weight_to_universe(survey.in_wave(wave), responses, universe, survey.warehouse.evaluate)
         preview = ["demographic_id", "group_id", "universe_pct", "before_pct", "after_pct"]
         run_preview = ["status", "iterations", "cycles", "deff_kish", "n_eff", "w_min", "w_max"]
         return [

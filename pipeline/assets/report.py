@@ -55,16 +55,15 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
         with survey.working_on(context) as wave:
             marts = read_marts(survey, wave, report_marts(survey.definition)).of_report(report.report)
             computed = Computed(marts.questions, marts.groups, marts.representativity, marts.facts)
+            definition = survey.in_wave(wave)
             try:
-                found = reconcile(
-                    survey.definition, report, wave, survey.root.survey(survey.definition.id), computed
-                )
+                found = reconcile(definition, report, wave, survey.root.survey(definition.id), computed)
             except PublishedError as error:
                 raise failure(error) from None
             if found is not None and len(found.missed):
                 yield _reconciled(key, found)
                 raise failure(ValueError(mismatch(found)))
-            chosen = material(survey.definition, report, wave, marts, found)
+            chosen = material(definition, report, wave, marts, found)
             folder = write_release(chosen, survey.root, survey.warehouse, _raw_files(survey, wave))
             results = (
                 [_reconciled(key, found), _agreeing(key, found)]

@@ -26,7 +26,7 @@ from pipeline.coding.values import (
 )
 from pipeline.survey.questions import NOT_SUBSTANTIVE, MissingState, Question
 from pipeline.survey.survey import Definition
-from pipeline.survey.variables import answer_columns, item_ids, question_column
+from pipeline.survey.variables import answer_columns, item_ids, question_column, state_column
 
 
 def code_answers(definition: Definition, wave: str, source: Source, complete: Flags | None = None) -> Answers:
@@ -53,12 +53,8 @@ def _code(coder: Coder) -> None:
         _code_without(coder, "not_asked")
     elif not coder.is_bound:
         _code_without(coder, "unknown_blank")
-    elif question.has_ticks:
-        for item in item_ids(question):
-            code_multiple(coder, item)
-    elif question.items:
-        for row in question.items:
-            _code_option(coder, row.id, coder.parts[row.id])
+    elif question.has_ticks or question.items:
+        _code_parts(coder)
     elif question.type == "numeric":
         _code_number(coder, coder.parts[WHOLE])
     elif question.type == "date":
@@ -69,14 +65,28 @@ def _code(coder: Coder) -> None:
         _code_option(coder, None, coder.parts[WHOLE])
 
 
+def _code_parts(coder: Coder) -> None:
+    """The rows of a grid, and questions with several answers, as far as the wave has them."""
+    question = coder.question
+    if question.has_ticks and not question.items:
+        code_multiple(coder, None)
+    for item in coder.definition.items_of(question):
+        if question.has_ticks:
+            code_multiple(coder, item.id)
+        else:
+            _code_option(coder, item.id, coder.parts[item.id])
+    _code_without(coder, "not_asked")
+
+
 def _code_without(coder: Coder, state: MissingState) -> None:
-    """A question without columns: nobody has a value, and every cell has the state."""
+    """What is left of a question without a column: nobody has a value, and every cell has the state."""
     question, rows = coder.question, len(coder.source.rows)
     for item in item_ids(question):
-        coder.store(item, np.full(rows, state, dtype=object))
+        if state_column(question, item) not in coder.answers.cells:
+            coder.store(item, np.full(rows, state, dtype=object))
     if question.type not in {"open", "date"}:
-        columns = [column for column, _, _ in answer_columns(coder.definition, question)]
-        coder.answers.codes |= {column: np.full(rows, np.nan) for column in columns}
+        for column, _, _ in answer_columns(coder.definition, question):
+            coder.answers.codes.setdefault(column, np.full(rows, np.nan))
 
 
 def _code_option(coder: Coder, item: str | None, position: int) -> None:

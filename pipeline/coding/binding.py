@@ -33,7 +33,9 @@ def bound_parts(
         return _by_block(definition, question, binding.block, index)
     found: dict[str, int] = {}
     problems = []
-    for part, column in ({WHOLE: binding.column} if binding.column else binding.columns).items():
+    parts = set(definition.parts(question))
+    columns = {part: column for part, column in binding.columns.items() if part in parts}
+    for part, column in ({WHOLE: binding.column} if binding.column else columns).items():
         position = index.position(str(column))
         if position is None:
             problems.append(f"column {column} of question {question.id} {index.why_not(str(column))}")
@@ -86,10 +88,11 @@ def _names_of_parts(definition: Definition, question: Question) -> dict[str, str
     """What an export may call the options or items of a question, to their ids; codes before texts."""
     names: dict[str, str] = {}
     if question.items:
-        for item in question.items:
+        items = definition.items_of(question)
+        for item in items:
             for name in (item.id, *item.match):
                 names.setdefault(canonical(name), item.id)
-        texts = [(item.id, item.text) for item in question.items]
+        texts = [(item.id, item.text) for item in items]
     else:
         options = definition.options(question)
         for option in options:

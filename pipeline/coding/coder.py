@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.coding.binding import bound_parts
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import Floats, Words
+from pipeline.coding.values import Floats, Words, canonical
 from pipeline.survey.questions import MissingState, NumberState, Question, Value
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import state_column
@@ -113,7 +113,18 @@ class Coder:
             labelled = [f"{v} «{labels[v][:60]}»" for v in values if v in labels]
             named = f", among them {', '.join(labelled[:NAMED])}" if labelled else ""
             how_many = "a value" if len(values) == 1 else f"{len(values)} values"
+            remedy = self._of_other_waves(values) or remedy
             self.problem(position, where, f"hold {how_many} {fits}{named}; {remedy}")
+
+    def _of_other_waves(self, values: list[str]) -> str:
+        """That values are of options which the wave does not have; empty when they are not, and for ticks."""
+        mine = {option.id for option in self.options}
+        others = [o for o in self.definition.every_option(self.question) if o.id not in mine]
+        if self.question.has_ticks or not others:
+            return ""
+        names = {canonical(name): o.id for o in others for name in (o.code, *o.match, *o.text.all())}
+        found = dict.fromkeys(names[value] for value in values if value in names)
+        return f"{', '.join(found)} stands for another wave (from, until)" if found else ""
 
     def note(self, what: str) -> None:
         """Note something of the question that a person should know, once for all its rows."""

@@ -81,6 +81,7 @@ def column_uses(
     Raises:
         WaveError: when the export has none of the columns that the definition names.
     """
+    definition = definition.in_wave(wave)
     index = ColumnIndex(columns)
     claims: dict[int, list[_Claim]] = {}
     problems: list[str] = []

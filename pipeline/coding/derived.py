@@ -28,7 +28,7 @@ def group_expression(definition: Definition, demographic: Demographic) -> str:
     """The SQL of a demographic: the position of the first group that a respondent belongs to, from 1."""
     cases = [
         f"when {_membership(definition, demographic, group)} then {position}"
-        for position, group in enumerate(definition.groups(demographic), start=1)
+        for position, group in definition.coded_groups(demographic)
     ]
     return f"case {' '.join(cases)} end"
 
@@ -42,7 +42,7 @@ def _membership(definition: Definition, demographic: Demographic, group: Group) 
         low = [f"{column} >= {group.min!r}"] if group.min is not None else []
         high = [f"{column} <= {group.max!r}"] if group.max is not None else []
         return " and ".join(low + high)
-    codes = {o.id: o.code for o in definition.options(question)}
+    codes = {o.id: o.code for o in definition.every_option(question)}
     wanted = ", ".join(str(codes[o]) for o in (group.options or (group.id,)))
     return f"{column} in ({wanted})"
 

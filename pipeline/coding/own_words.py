@@ -32,6 +32,7 @@ def any_text(option: Option, binding: WaveBinding, column: SourceColumn) -> Call
 
 def own_words_columns(definition: Definition, wave: str, columns: Sequence[SourceColumn]) -> set[int]:
     """The positions of text columns in which a tick may be a person's own words."""
+    definition = definition.in_wave(wave)
     index = ColumnIndex(columns)
     found = set()
     for question in definition.questionnaire.questions:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.ticks import Flags
-from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import question_column
 
@@ -31,9 +30,9 @@ def odd_patterns(definition: Definition, values: pd.DataFrame) -> list[str]:
         Notes in counts; none when nothing is odd.
     """
     grids = [
-        question
+        (question.id, [question_column(question, item.id) for item in definition.items_of(question)])
         for question in definition.questionnaire.questions
-        if question.type == "grid" and len(question.items) >= FEWEST_ITEMS
+        if question.type == "grid"
     ]
     return [*_identical_rows(values), *_straight_lines(grids, values)]
 
@@ -49,12 +48,14 @@ def _identical_rows(values: pd.DataFrame) -> list[str]:
     return [f"{text} (the largest group has {largest}); a machine may have answered"]
 
 
-def _straight_lines(grids: Sequence[Question], values: pd.DataFrame) -> list[str]:
+def _straight_lines(grids: Sequence[tuple[str, list[str]]], values: pd.DataFrame) -> list[str]:
     answered: Flags = np.zeros(len(values), dtype=bool)
     varied: Flags = np.zeros(len(values), dtype=bool)
-    for grid in grids:
-        cells = values[[name for item in grid.items if (name := question_column(grid, item.id)) in values]]
+    looked_at = []
+    for grid, columns in grids:
+        cells = values[[column for column in columns if column in values]]
         if cells.shape[1] >= FEWEST_ITEMS:
+            looked_at.append(grid)
             codes = cells.to_numpy(dtype=float, na_value=np.nan)
             whole: Flags = ~np.isnan(codes).any(axis=1)
             answered |= whole
@@ -62,6 +63,6 @@ def _straight_lines(grids: Sequence[Question], values: pd.DataFrame) -> list[str
     straight = int((answered & ~varied).sum())
     if not straight:
         return []
-    names = ", ".join(grid.id for grid in grids)
+    names = ", ".join(looked_at)
     text = f"{straight} of {int(answered.sum())} respondents gave one and the same answer to all rows of"
     return [f"{text} each grid that they answered ({names})"]

@@ -85,6 +85,7 @@ class Coded:
 
 def code_rows(definition: Definition, wave: str, source: Source, status: pd.Series) -> Coded:
     """Code the rows of an export, with all that is wrong; arguments as in `build_core`."""
+    definition = definition.in_wave(wave)
     kept = counts_as_respondent(definition, status)
     has_status = definition.survey.respondent.status is not None
     complete = (status == "complete").to_numpy() if has_status else None
@@ -95,6 +96,7 @@ def code_rows(definition: Definition, wave: str, source: Source, status: pd.Seri
 
 def core_of(definition: Definition, wave: str, source: Source, coded: Coded, evaluate: Evaluate) -> Core:
     """The core tables of coded rows; other arguments as in `build_core`."""
+    definition = definition.in_wave(wave)
     status, kept, answers, weight = coded.status, coded.kept, coded.answers, coded.weight
     year, partial = int(wave[:4]), (status == "partial").to_numpy()
     resolved = resolve(definition, answers, year, partial, evaluate)

@@ -35,6 +35,7 @@ def build_universe(definition: Definition, wave: str, raw: pd.DataFrame, evaluat
         WaveError: for values that are no group, counts that are no whole numbers, and totals that are not the
             sums.
     """
+    definition = definition.in_wave(wave)
     universe = definition.survey.universe
     if universe is None:
         raise ValueError("the survey declares no universe")
@@ -65,7 +66,7 @@ def _groups(
     """Positions of groups, from 1; missing for a blank and for what is declared as unknown."""
     demographic = definition.demographics[demographic_id]
     meaning: dict[str, int | None] = {canonical(v): None for v in ("", *demographic.unknown)}
-    for position, group in enumerate(definition.groups(demographic), start=1):
+    for position, group in definition.coded_groups(demographic):
         for text in (*map(str, group.register_values), *group.text.all(), group.id):
             meaning.setdefault(canonical(text), position)
     found: dict[str, int | None] = {}

@@ -68,7 +68,7 @@ def _groupings(
     found = [("", np.zeros(len(inside), dtype=np.int64), [""])]
     for breakdown in report.breakdowns:
         name = breakdown.demographic
-        ids = [*(g.id for g in definition.groups(definition.demographics[name])), UNKNOWN]
+        ids = [*(g.id for g in definition.every_group(definition.demographics[name])), UNKNOWN]
         codes = inside[f"group_{name}"].fillna(len(ids)).to_numpy(dtype=np.int64) - 1
         found.append((name, codes, ids))
     return found

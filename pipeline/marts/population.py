@@ -38,7 +38,7 @@ def population_counts(definition: Definition, universe: pd.DataFrame | None) -> 
 def _by_group(
     definition: Definition, report: str, demographic: str, rows: pd.DataFrame, column: str
 ) -> pd.DataFrame:
-    ids = [g.id for g in definition.groups(definition.demographics[demographic])]
+    ids = [g.id for g in definition.every_group(definition.demographics[demographic])]
     positions = rows[column].fillna(len(ids) + 1).astype(int)
     sums = rows["universe_n"].groupby(positions).sum()
     names = np.array([*ids, UNKNOWN])
@@ -65,7 +65,7 @@ def overfull_groups(definition: Definition, responses: pd.DataFrame, universe: p
         report, demographic, group = row["report_id"], row["demographic_id"], row["group_id"]
         members = responses[responses[f"base_{report}"]]
         if demographic:
-            ids = [g.id for g in definition.groups(definition.demographics[demographic])]
+            ids = [g.id for g in definition.every_group(definition.demographics[demographic])]
             groups = members[f"group_{demographic}"]
             members = members[groups == ids.index(group) + 1 if group in ids else groups.isna()]
         if len(members) > row["universe_n"]:

@@ -158,7 +158,7 @@ def _categories(
     """
     found = {}
     for variable in variables:
-        ids = [g.id for g in definition.groups(definition.demographics[variable.demographic])]
+        ids = [g.id for g in definition.every_group(definition.demographics[variable.demographic])]
         names = [UNKNOWN, *ids]  # by the code of a group: no code is unknown
         into = {group: merge.into for merge in variable.merge for group in merge.groups}
         merged = [into.get(name, name) for name in names]
@@ -180,7 +180,7 @@ def _counts(
     parts = []
     for variable in variables:
         name = variable.demographic
-        ids = [*(g.id for g in definition.groups(definition.demographics[name])), UNKNOWN]
+        ids = [*(g.id for g in definition.every_group(definition.demographics[name])), UNKNOWN]
         present = {*cells[name].unique(), *universe[name].unique()}
         counts = pd.DataFrame(
             {

@@ -45,7 +45,7 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
         demographic = words.material.definition.demographics[breakdown.demographic]
         if (demographic.variable or demographic.id) == question.id:
             continue  # the question itself: every group would be all of one answer
-        for item in [i.id for i in question.items] or [""]:
+        for item in [i.id for i in words.material.definition.items_of(question)] or [""]:
             everyone, groups = _rows_of(words, question, demographic, item)
             if not groups or silence(words, everyone):
                 continue
@@ -256,8 +256,8 @@ class _Shares:
 
         A sentence about an option without marked groups would stand over the arrows of another.
         """
-        if self.question.focus:
-            return self.question.focus
+        if self.question.focus in {o.option.id for o in self.total.shown}:
+            return str(self.question.focus)
         by_share = sorted(self.total.shown, key=lambda o: -(o.percent or 0.0))
         if self._is_stacked:
             marked = {o.option.id for row in self.groups for o in row.shown if o.mark != "none"}

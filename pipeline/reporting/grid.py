@@ -33,7 +33,7 @@ def grid(words: Words, question: Question, entry: ReportQuestion, rows: Records)
     """
     say = words.catalogue.text
     percent = "cases_pct" if question.type == "grid_multiple" else "valid_pct"
-    items = [(item, of_item(rows, item.id)) for item in question.items]
+    items = [(item, of_item(rows, item.id)) for item in words.material.definition.items_of(question)]
     shown = {
         item.id: [o for o in shown_options(words, question, entry, mine, percent) if o.has_opinion]
         for item, mine in items

@@ -38,7 +38,9 @@ def _texts(material: Material, rows: pd.DataFrame, language: str) -> pd.DataFram
     text = {q.id: q.text(language) for q in questions.values()}
     items = {(q.id, i.id): i.text(language) for q in questions.values() for i in q.items}
     options = {
-        (q.id, o.id): o.text(language) for q in questions.values() for o in material.definition.options(q)
+        (q.id, o.id): o.text(language)
+        for q in questions.values()
+        for o in material.definition.every_option(q)
     }
     return pd.DataFrame(
         {
@@ -97,7 +99,9 @@ def _breakdowns(material: Material, language: str) -> pd.DataFrame:
 def _group_texts(material: Material, language: str) -> dict[tuple[str, str], str]:
     definition = material.definition
     return {
-        (d.id, g.id): g.text(language) for d in definition.survey.demographics for g in definition.groups(d)
+        (d.id, g.id): g.text(language)
+        for d in definition.survey.demographics
+        for g in definition.every_group(d)
     }
 
 

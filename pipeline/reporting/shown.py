@@ -83,7 +83,7 @@ class ShownOption:
 def ordered_options(words: Words, question: Question, entry: ReportQuestion) -> list[Option]:
     """The options in the order of figures: as the report says, those without an opinion last."""
     options = {o.id: o for o in coloured(question, words.material.definition.options(question))}
-    order = list(entry.order) + [o for o in options if o not in entry.order]
+    order = [o for o in entry.order if o in options] + [o for o in options if o not in entry.order]
     return sorted((options[o] for o in order), key=lambda o: o.role in WITHOUT_OPINION)
 
 

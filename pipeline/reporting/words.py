@@ -96,7 +96,7 @@ class Words:
     def _group(self, demographic: str, group: str) -> tuple[str, str]:
         """Name and phrase; besides declared groups there are `unknown` and `pooled` ones."""
         definition = self.material.definition
-        for one in definition.groups(definition.demographics[demographic]):
+        for one in definition.every_group(definition.demographics[demographic]):
             if one.id == group:
                 return one.text(self.language), text_of(one.phrase, self.language)
         return self.catalogue.text(f"group.{group}"), ""

@@ -45,7 +45,7 @@ def core_responses(definition: Definition) -> pa.DataFrameSchema:
 def _groups(definition: Definition) -> dict[str, pa.Column]:
     return {
         f"group_{d.id}": pa.Column(
-            "Int16", pa.Check.in_range(1, max(1, len(definition.groups(d)))), nullable=True
+            "Int16", pa.Check.in_range(1, max(1, len(definition.every_group(d)))), nullable=True
         )
         for d in definition.survey.demographics
     }

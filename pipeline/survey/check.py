@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.survey.documents import Loc
+from pipeline.survey.model import Lasting
 from pipeline.survey.predicates import PredicateError, compile_condition, compile_predicate
 from pipeline.survey.problems import Rank, closest, nearest
+from pipeline.survey.questions import Option, Question
 from pipeline.survey.remains import Fault, Mend, Remains, Replace, question_names
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import SEPARATOR, Variable, variables
@@ -83,6 +85,19 @@ class Check:
             or (question.codelist and self.was_cut(QUESTIONNAIRE, "codelists", question.codelist))
         }
         return not names.isdisjoint(touched)
+
+    def option_sets(self, question: Question) -> list[tuple[Option, ...]]:
+        """The options of a question in each wave, each set of them once."""
+        found: dict[tuple[str, ...], tuple[Option, ...]] = {}
+        for wave in self.definition.survey.waves:
+            options = self.definition.in_wave(wave).options(question)
+            found[tuple(option.id for option in options)] = options
+        found.pop((), None)
+        return list(found.values()) or [()]
+
+    def overlap(self, one: Lasting, other: Lasting) -> bool:
+        """Whether a wave has both parts."""
+        return any(one.is_in(wave) and other.is_in(wave) for wave in self.definition.survey.waves)
 
     def known(self, word: str, words: Iterable[str], what: str, file: str, loc: Loc) -> bool:
         """Whether `word` is one of `words`; if not, note that there is no such thing and the nearest one."""

@@ -10,12 +10,14 @@ from pipeline.survey.checking_bindings import check_bindings
 from pipeline.survey.checking_questionnaire import check_codelists, check_conditions, check_questions
 from pipeline.survey.checking_reports import check_reports
 from pipeline.survey.checking_survey import check_demographics, check_survey
+from pipeline.survey.checking_waves import check_waves_of_parts
 from pipeline.survey.remains import Fault, Remains
 from pipeline.survey.survey import Definition
 
 STAGES: tuple[tuple[Callable[[Check], None], ...], ...] = (
     (check_codelists,),
-    (check_questions, check_bindings),
+    (check_questions, check_waves_of_parts),
+    (check_bindings,),
     (check_demographics,),
     (check_conditions, check_survey, check_reports),
 )

@@ -7,7 +7,6 @@ from pipeline.survey.check import QUESTIONNAIRE, Check
 from pipeline.survey.checking_scales import check_recode, check_turned
 from pipeline.survey.documents import Loc
 from pipeline.survey.questions import CODED_TYPES, ITEM_TYPES, Question, WaveBinding
-from pipeline.survey.survey import Definition
 
 
 def check_bindings(check: Check) -> None:
@@ -38,7 +37,7 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
         _check_parts(check, question, binding, wave, where)
     elif binding.column is None:
         check.report(QUESTIONNAIRE, where, f"there is no column in wave {wave}; give one, or compat: dropped")
-    check_recode(check, question, binding, where)
+    check_recode(check, question, wave, where)
     check_turned(check, question, wave, where)
     _check_missing(check, question, binding, where)
 
@@ -48,25 +47,14 @@ def _check_parts(check: Check, question: Question, binding: WaveBinding, wave: s
         if question.type == "grid_multiple":
             check.report(QUESTIONNAIRE, loc, "a grid of ticks is bound by columns, item__option to column")
         return
-    parts = binding_parts(check.definition, question)
-    missing = [part for part in parts if part not in binding.columns]
+    parts = check.definition.parts(question)
+    missing = [p for p in check.definition.in_wave(wave).parts(question) if p not in binding.columns]
     if missing:
         check.report(
             QUESTIONNAIRE, loc, f"no column in wave {wave} for {', '.join(missing)} (columns, or block)"
         )
     for part in binding.columns:
         check.known(part, parts, "option or item", QUESTIONNAIRE, (*loc, "columns", part))
-
-
-def binding_parts(definition: Definition, question: Question) -> list[str]:
-    """The keys that `columns` must have: options, items, or `item__option` for a grid of ticks."""
-    options = [o.id for o in definition.options(question)]
-    items = [i.id for i in question.items]
-    if question.type == "multiple":
-        return options
-    if question.type == "grid_multiple":
-        return [f"{item}__{option}" for item in items for option in options]
-    return items
 
 
 def _check_missing(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:

@@ -5,6 +5,7 @@ Belongs here: what `questionnaire.yaml` says of itself. Where exports hold its a
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import combinations
 
 from pipeline.survey.check import QUESTIONNAIRE, Check
 from pipeline.survey.checking_scales import check_points, check_scores
@@ -14,6 +15,7 @@ from pipeline.survey.questions import NOT_SUBSTANTIVE, OPTION_TYPES, Item, Net, 
 from pipeline.survey.routing import rounds
 from pipeline.survey.variables import SEPARATOR, Variable, question_variables
 
+NPS_SCORES = list(range(11))
 RESERVED = ("wave",)
 """Names in predicates that are taken."""
 
@@ -55,32 +57,49 @@ def _places(parts: Sequence[Question | Item | Option | Net], loc: Loc) -> list[t
 def _check_options(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
     check.unique(_places(options, loc), "option", QUESTIONNAIRE)
     check.unique(((o.code, (*loc, j, "code")) for j, o in enumerate(options)), "code", QUESTIONNAIRE)
-    matches = ((str(m), (*loc, j, "match", k)) for j, o in enumerate(options) for k, m in enumerate(o.match))
-    check.unique(matches, "match", QUESTIONNAIRE)
     texts: dict[tuple[str, str], list[int]] = {}
     for j, o in enumerate(options):
         for language, text in o.text.root.items():
             texts.setdefault((language, unicodedata.normalize("NFC", text)), []).append(j)
     for (language, text), places in texts.items():
-        if len(places) > 1:
+        if _clash(check, options, places):
             where = "" if language == EVERY_LANGUAGE else f" ({language})"
             message = f"{len(places)} options read «{text}»{where}"
             check.report(QUESTIONNAIRE, (*loc, places[-1], "text"), message)
-    codes = {str(o.code): o.id for o in options}
+    _check_matches(check, options, loc)
+
+
+def _check_matches(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
+    """What exports call an option is no other's name or code in the same wave."""
+    matches: dict[str, list[int]] = {}
     for j, o in enumerate(options):
-        for k, value in enumerate(map(str, o.match)):
-            if codes.get(value, o.id) != o.id:
-                message = f"{value} is a match of {o.id} and the code of {codes[value]}"
-                check.report(QUESTIONNAIRE, (*loc, j, "match", k), message)
+        for value in map(str, o.match):
+            matches.setdefault(value, []).append(j)
+    for value, places in matches.items():
+        if _clash(check, options, places):
+            check.report(QUESTIONNAIRE, (*loc, places[-1], "match"), f"match {value} stands more than once")
+    codes = {str(o.code): j for j, o in enumerate(options)}
+    for value, places in matches.items():
+        for j in places:
+            if _clash(check, options, [codes.get(value, j), j]):
+                message = f"{value} is a match of {options[j].id} and the code of {options[codes[value]].id}"
+                check.report(QUESTIONNAIRE, (*loc, j, "match"), message)
+
+
+def _clash(check: Check, options: tuple[Option, ...], places: list[int]) -> bool:
+    """Whether two of the options are in the same wave."""
+    pairs = combinations(dict.fromkeys(places), 2)
+    return any(check.overlap(options[i], options[j]) for i, j in pairs)
 
 
 def _check_type(check: Check, question: Question, loc: Loc) -> None:
-    options = check.definition.options(question)
+    options = check.definition.every_option(question)
     if question.type in OPTION_TYPES - {"nps"} and not options:
         check.report(QUESTIONNAIRE, loc, f"a question of type {question.type} needs options or a codelist")
-    if question.type == "nps" and sorted(o.score for o in options if o.score is not None) != list(range(11)):
-        check.report(QUESTIONNAIRE, loc, "an nps question has eleven options with the scores 0 to 10")
-    check_points(check, question, loc)
+    for points in check.option_sets(question):
+        if question.type == "nps" and sorted(p.score for p in points if p.score is not None) != NPS_SCORES:
+            check.report(QUESTIONNAIRE, loc, "an nps question has eleven options with the scores 0 to 10")
+        check_points(check, question, points, loc)
     by_condition = question.type == "derived" and not question.expression
     for option in options:
         if by_condition and not option.when:

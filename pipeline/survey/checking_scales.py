@@ -12,16 +12,14 @@ from pipeline.survey.questions import (
     SCORED_TYPES,
     Option,
     Question,
-    WaveBinding,
 )
 
 MOST_POINTS = 7
 """Longer scales have to declare how many options are their top."""
 
 
-def check_points(check: Check, question: Question, loc: Loc) -> None:
+def check_points(check: Check, question: Question, options: tuple[Option, ...], loc: Loc) -> None:
     """Every answer of a scale has a score, and its top and bottom are those of a scale."""
-    options = tuple(check.definition.options(question))
     if question.top2:
         check_scores(check, options, loc)
         _check_top(check, question, options, loc)
@@ -69,12 +67,13 @@ def check_scores(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
         check.report(QUESTIONNAIRE, loc, "two options have the same score")
 
 
-def check_recode(check: Check, question: Question, binding: WaveBinding, loc: Loc) -> None:
+def check_recode(check: Check, question: Question, wave: str, loc: Loc) -> None:
     """A recode fits the question, and says what becomes of every code that it gives to another option."""
+    binding = question.binding(wave)
     if binding.recode and question.type not in CODED_TYPES:
         check.report(QUESTIONNAIRE, (*loc, "recode"), f"a recode does not fit a {question.type} question")
         return
-    options = check.definition.options(question)
+    options = check.definition.in_wave(wave).options(question)
     codes = {o.id: o.code for o in options} | {str(o.code): o.code for o in options}
     moved = {str(value) for value in binding.recode}
     for value, target in binding.recode.items():

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pipeline.readers.export import SourceColumn
 from pipeline.survey.comparing_exports import compare_exports
 from pipeline.survey.model import Text
-from pipeline.survey.questions import Question, WaveBinding
+from pipeline.survey.questions import Option, Question, WaveBinding
 from pipeline.survey.survey import Definition
-from pipeline.survey.wave_changes import DROPPED, RENAMED, Change, comparability, short
+from pipeline.survey.wave_changes import DROPPED, RENAMED, Change, comparability, new_and_gone, short
 
 _SILENT = {"exact", "new", DROPPED}
 """Comparabilities that need no line of their own: nothing is said, or a line says it already."""
@@ -49,7 +49,8 @@ def compare_waves(
     for question in definition.questionnaire.questions:
         found += _declared_changes(question, definition, before, after)
         found += in_files.pop(question.id, [])
-    return found + [change for rest in in_files.values() for change in rest]
+    found += [change for rest in in_files.values() for change in rest]
+    return found + list(_group_changes(definition, before, after))
 
 
 def _declared_changes(
@@ -66,8 +67,22 @@ def _declared_changes(
             yield Change(question.id, "compat", f"declared {compat}{_approval(new)}", is_declared=True)
     if "new" in declared:
         yield Change(question.id, "new", f"new since {before}", is_declared=True)
+    for part, word in new_and_gone(definition, question, before, after):
+        what = "option" if isinstance(part, Option) else "item"
+        text = f"{what} {part.id} «{short(_wording(part.text))}» is {word}"
+        yield Change(question.id, "option", text, is_declared=bool(declared))
     for kind, text in _binding_changes(question, old, new):
         yield Change(question.id, kind, text, is_declared=bool(declared) or kind == RENAMED)
+
+
+def _group_changes(definition: Definition, before: str, after: str) -> Iterator[Change]:
+    """Groups of demographics that only one of the waves has."""
+    for demographic in definition.survey.demographics:
+        for group in demographic.groups:
+            if group.is_in(before) != group.is_in(after):
+                word = "new" if group.is_in(after) else "gone"
+                text = f"group {group.id} «{short(_wording(group.text))}» of {demographic.id} is {word}"
+                yield Change("", "group", text, is_declared=True)
 
 
 def _asked_or_not(question: Question, old: WaveBinding, new: WaveBinding) -> Iterator[Change]:

@@ -6,11 +6,11 @@ Belongs here: the models of the `demographics` and `universe` parts of `survey.y
 from pydantic import Field, model_validator
 
 from pipeline.readers.options import ReadOptions
-from pipeline.survey.model import Id, Model, Predicate, Text
+from pipeline.survey.model import Id, Lasting, Model, Predicate, Text
 from pipeline.survey.questions import Value
 
 
-class Group(Model):
+class Group(Lasting):
     """A value of a demographic.
 
     Exactly one way of membership: `options` of the demographic's variable (default: the option with the

@@ -5,7 +5,7 @@ Belongs here: the base model, ids and localised texts.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
 Id = Annotated[
     str,
@@ -44,6 +44,32 @@ class Model(BaseModel):
     """A part of a definition. Unknown keys are refused, and nothing changes after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _wave_key(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+NamedWave = Annotated[WaveKey, BeforeValidator(_wave_key, json_schema_input_type=WaveKey | int)]
+"""A wave as a value, where a year is read as a number."""
+
+
+class Lasting(Model):
+    """A part of a definition that some waves have and others do not."""
+
+    first_wave: NamedWave | None = Field(
+        default=None, alias="from", description="The first wave that has it; default: it was always there"
+    )
+    last_wave: NamedWave | None = Field(
+        default=None, alias="until", description="The last wave that has it; default: it is still there"
+    )
+
+    def is_in(self, wave: str | None) -> bool:
+        """Whether a wave has it; None asks for any wave."""
+        if wave is None:
+            return True
+        after = self.first_wave is None or wave >= self.first_wave
+        return after and (self.last_wave is None or wave <= self.last_wave)
 
 
 class Text(RootModel[dict[str, str]]):

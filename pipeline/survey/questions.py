@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.survey.model import Id, Model, Predicate, Text, WaveKey
+from pipeline.survey.model import Id, Lasting, Model, Predicate, Text, WaveKey
 
 QuestionType = Literal[
     "single",
@@ -42,7 +42,7 @@ SCORED_TYPES = frozenset({"single", "scale", "grid", "derived"})
 OPTION_TYPES = frozenset({"single", "multiple", "grid", "grid_multiple", "scale", "nps", "ranking"})
 
 
-class Option(Model):
+class Option(Lasting):
     """An answer category.
 
     `code` is the option's number in topline, the same in every wave. An export's value is matched with it as
@@ -69,7 +69,7 @@ class Option(Model):
     when: Predicate | None = Field(default=None, description="Who belongs here, for a derived question")
 
 
-class Item(Model):
+class Item(Lasting):
     """A row of a grid, an alternative to rank, or a part of an index."""
 
     id: Id

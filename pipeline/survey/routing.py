@@ -14,7 +14,7 @@ from pipeline.survey.variables import SEPARATOR
 
 def references(definition: Definition, question: Question) -> set[str]:
     """The questions that a question's routing, expression, options or index name."""
-    texts = [question.condition, question.expression, *(o.when for o in definition.options(question))]
+    texts = [question.condition, question.expression, *(o.when for o in definition.every_option(question))]
     names = {name for text in texts if text for name in names_in(text)} | set(question.index_of)
     return {name.partition(SEPARATOR)[0] for name in names} & definition.questions.keys()
 

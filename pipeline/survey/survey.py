@@ -13,7 +13,7 @@ from pipeline.readers.options import ReadOptions
 from pipeline.survey.demographics import Demographic, Group, Universe
 from pipeline.survey.method import Method
 from pipeline.survey.model import Id, Language, Model, Text, WaveKey
-from pipeline.survey.questions import MissingState, Option, Question, Questionnaire, Value
+from pipeline.survey.questions import Item, MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
 from pipeline.survey.respondents import Respondent
 from pipeline.survey.settings import Disclosure, Tests, Weighting
@@ -98,6 +98,9 @@ class Definition(Model):
     questionnaire: Questionnaire
     reports: dict[Id, Report]
     sha256: str = Field(description="Of the definition's files, for manifests")
+    wave: WaveKey | None = Field(
+        default=None, description="The wave whose options, items and groups it has; default: those of any"
+    )
 
     @property
     def id(self) -> str:
@@ -135,26 +138,62 @@ class Definition(Model):
             f"Say it under method:, or under waves.{wave}.method where this wave was made otherwise."
         )
 
-    def options(self, question: Question) -> tuple[Option, ...]:
-        """The options of a question, from itself or its codelist."""
+    def in_wave(self, wave: str) -> "Definition":
+        """The definition as one wave has it: its options, items and groups, and no others."""
+        return self.model_copy(update={"wave": wave})
+
+    def every_option(self, question: Question) -> tuple[Option, ...]:
+        """The options of a question in any wave, from itself or its codelist."""
         return (
             self.questionnaire.codelists[question.codelist].options if question.codelist else question.options
         )
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """The options of a question that the wave has."""
+        return tuple(option for option in self.every_option(question) if option.is_in(self.wave))
+
+    def items_of(self, question: Question) -> tuple[Item, ...]:
+        """The items of a question that the wave has."""
+        return tuple(item for item in question.items if item.is_in(self.wave))
+
+    def parts(self, question: Question) -> list[str]:
+        """What `columns` binds of a question: options, items, or `item__option` for a grid of ticks."""
+        options = [option.id for option in self.options(question)]
+        items = [item.id for item in self.items_of(question)]
+        if question.type == "multiple":
+            return options
+        if question.type == "grid_multiple":
+            return [f"{item}__{option}" for item in items for option in options]
+        return items
 
     def variable_of(self, demographic: Demographic) -> str:
         """The id of the question that tells a demographic."""
         return demographic.variable or demographic.id
 
-    def groups(self, demographic: Demographic) -> tuple[Group, ...]:
-        """The groups of a demographic, by default the substantive options of its variable."""
+    def every_group(self, demographic: Demographic) -> tuple[Group, ...]:
+        """The groups of a demographic in any wave, by default the substantive options of its variable.
+
+        A group's position among them, from 1, is its code, so that it is the same in every wave.
+        """
         if demographic.groups:
             return demographic.groups
         question = self.questions[self.variable_of(demographic)]
         return tuple(
-            Group(id=o.id, text=o.text, options=(o.id,))
-            for o in self.options(question)
+            Group.model_validate(
+                {"id": o.id, "text": o.text, "options": (o.id,), "from": o.first_wave, "until": o.last_wave}
+            )
+            for o in self.every_option(question)
             if o.role in {"substantive", "other"}
         )
+
+    def groups(self, demographic: Demographic) -> tuple[Group, ...]:
+        """The groups of a demographic that the wave has."""
+        return tuple(group for group in self.every_group(demographic) if group.is_in(self.wave))
+
+    def coded_groups(self, demographic: Demographic) -> list[tuple[int, Group]]:
+        """The groups that the wave has, each with its code."""
+        every = enumerate(self.every_group(demographic), start=1)
+        return [(code, group) for code, group in every if group.is_in(self.wave)]
 
     def items(self) -> Iterator[tuple[Question, str | None]]:
         """Every question with each of its items (None for a question without items)."""

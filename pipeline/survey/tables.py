@@ -5,6 +5,7 @@ Belongs here: frames made from a definition alone. They are called `definition_â
 
 import pandas as pd
 
+from pipeline.survey.model import Lasting
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
@@ -38,37 +39,64 @@ def option_table(definition: Definition) -> pd.DataFrame:
     answer is a number is one row without option and net.
 
     Columns: question_id, item_id, option_id, net_id, question_order, item_order, option_order, question_type,
-    role, is_multiple, is_numeric, question_key and option_key (numbers for the question with its item, and
-    for the row).
+    role, is_multiple, is_numeric, question_key, first_wave and last_wave (of the waves that have the row;
+    missing where it was always, or is still there), and option_key. Keys are numbers, for the question with
+    its item and for the row.
     """
-    rows: list[tuple[str, str, str, str, int, int, int, str, str, bool, bool, int]] = []
+    rows: list[tuple[str, str, str, str, int, int, int, str, str, bool, bool, int, Wave, Wave]] = []
     question_key = 0
     for question_order, question in enumerate(definition.questionnaire.questions, start=1):
-        for item_order, item in enumerate(_items(question)):
+        counted = list(enumerate(_counted(definition, question), start=1))
+        for item_order, item in enumerate(question.items or (None,)):
             question_key += 1
-            for option_order, (option, net, role) in enumerate(_counted(definition, question), start=1):
-                place = (question.id, item, option, net, question_order, item_order, option_order)
+            for option_order, (option, net, role, years) in counted:
+                item_id = item.id if item else ""
+                place = (question.id, item_id, option, net, question_order, item_order, option_order)
                 kind = (question.type, role, question.type in MULTIPLE, question.is_numeric)
-                rows.append((*place, *kind, question_key))
+                rows.append((*place, *kind, question_key, *_both(years, _years(item))))
     columns = [
         *("question_id", "item_id", "option_id", "net_id", "question_order", "item_order", "option_order"),
-        *("question_type", "role", "is_multiple", "is_numeric", "question_key"),
+        *("question_type", "role", "is_multiple", "is_numeric", "question_key", "first_wave", "last_wave"),
     ]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype({"first_wave": "str", "last_wave": "str"})
     return table.assign(option_key=range(1, len(table) + 1))
 
 
 MULTIPLE = frozenset({"multiple", "grid_multiple"})
 ROW = ["question_id", "item_id", "option_id", "net_id"]
+Wave = str | None
+Years = tuple[Wave, Wave]
 
 
-def _counted(definition: Definition, question: Question) -> list[tuple[str, str, str]]:
-    """Option, net and role of each row of a question."""
+def _counted(definition: Definition, question: Question) -> list[tuple[str, str, str, Years]]:
+    """Option, net, role and years of each row of a question."""
     if question.is_numeric:
-        return [("", "", "substantive")]
-    rows = [(option.id, "", option.role) for option in definition.options(question)]
+        return [("", "", "substantive", (None, None))]
+    years = {option.id: _years(option) for option in definition.every_option(question)}
+    rows = [(option.id, "", option.role, years[option.id]) for option in definition.every_option(question)]
     nets = question.nets if question.type in MULTIPLE else ()
-    return [*rows, *(("", net.id, "substantive") for net in nets)]
+    return [*rows, *(("", n.id, "substantive", _either([years[o] for o in n.options])) for n in nets)]
+
+
+def _years(part: Lasting | None) -> Years:
+    return (part.first_wave, part.last_wave) if part else (None, None)
+
+
+def _both(one: Years, other: Years) -> Years:
+    """The waves in which both parts are."""
+    first = [wave for wave in (one[0], other[0]) if wave]
+    last = [wave for wave in (one[1], other[1]) if wave]
+    return max(first, default=None), min(last, default=None)
+
+
+def _either(parts: list[Years]) -> Years:
+    """The waves from the first that has any of the parts to the last."""
+    first = [wave for wave, _ in parts if wave]
+    last = [wave for _, wave in parts if wave]
+    return (
+        min(first) if len(first) == len(parts) else None,
+        max(last) if len(last) == len(parts) else None,
+    )
 
 
 def answer_table(definition: Definition) -> pd.DataFrame:
@@ -83,7 +111,7 @@ def answer_table(definition: Definition) -> pd.DataFrame:
         for column, item, tick in answer_columns(definition, question):
             rows += [
                 (column, 1 if tick else option.code, question.id, item or "", option.id, "")
-                for option in definition.options(question)
+                for option in definition.every_option(question)
                 if tick in (None, option.id)
             ]
             nets = question.nets if tick else ()
@@ -106,10 +134,6 @@ def value_table(definition: Definition) -> pd.DataFrame:
     return table.astype({"column_name": str, "question_id": str, "item_id": str, "question_key": "int64"})
 
 
-def _items(question: Question) -> list[str]:
-    return [item.id for item in question.items] or [""]
-
-
 def state_table(definition: Definition) -> pd.DataFrame:
     """The state columns of questions with results.
 
@@ -129,7 +153,7 @@ def group_table(definition: Definition) -> pd.DataFrame:
     rows = [
         (d.id, g.id, f"group_{d.id}", position, g.in_universe)
         for d in definition.survey.demographics
-        for position, g in enumerate(definition.groups(d), start=1)
+        for position, g in enumerate(definition.every_group(d), start=1)
     ]
     return pd.DataFrame(rows, columns=["demographic_id", "group_id", "column_name", "code", "in_universe"])
 
@@ -158,22 +182,24 @@ def breakdown_group_table(definition: Definition) -> pd.DataFrame:
     """Every group of every breakdown, the first row of a report being everyone.
 
     Columns: report_id, demographic_id, group_id, demographic_order, group_order, column_name and code (where
-    `core_responses` holds the group), report_key and group_key (numbers for the report, and for the row).
+    `core_responses` holds the group), report_key, first_wave and last_wave (of the waves that have the group)
+    and group_key. Keys are numbers, for the report and for the row.
     Everyone is '' and '', and who has no value is the group `unknown`, the last one, with a missing code.
     """
-    rows: list[tuple[str, str, str, int, int, str, int | None, int]] = []
+    rows: list[tuple[str, str, str, int, int, str, int | None, int, Wave, Wave]] = []
     for key, report in enumerate(definition.reports.values(), start=1):
-        rows.append((report.report, "", "", 0, 0, "", None, key))
+        rows.append((report.report, "", "", 0, 0, "", None, key, None, None))
         for order, breakdown in enumerate(report.breakdowns, start=1):
             name = breakdown.demographic
-            ids = [g.id for g in definition.groups(definition.demographics[name])]
-            codes = [*enumerate(ids, start=1), (None, UNKNOWN)]
+            groups = definition.every_group(definition.demographics[name])
+            codes = [(code, group.id, _years(group)) for code, group in enumerate(groups, start=1)]
             rows += [
-                (report.report, name, group, order, place, f"group_{name}", code, key)
-                for place, (code, group) in enumerate(codes, start=1)
+                (report.report, name, group, order, place, f"group_{name}", code, key, *years)
+                for place, (code, group, years) in enumerate([*codes, (None, UNKNOWN, (None, None))], start=1)
             ]
     columns = ["report_id", "demographic_id", "group_id", "demographic_order", "group_order"]
-    table = pd.DataFrame(rows, columns=[*columns, "column_name", "code", "report_key"])
+    columns += ["column_name", "code", "report_key", "first_wave", "last_wave"]
+    table = pd.DataFrame(rows, columns=columns).astype({"first_wave": "str", "last_wave": "str"})
     return table.assign(code=table["code"].astype("Int64"), group_key=range(1, len(table) + 1))
 
 

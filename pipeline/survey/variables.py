@@ -51,7 +51,7 @@ def answer_columns(
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """Every answer column of a question as (column, item or None, option or None)."""
     for item in item_ids(question):
-        for option in definition.options(question) if question.has_ticks else [None]:
+        for option in definition.every_option(question) if question.has_ticks else [None]:
             option_id = option.id if option else None
             yield question_column(question, item, option_id), item, option_id
 
@@ -60,7 +60,7 @@ def question_variables(definition: Definition) -> dict[str, Variable]:
     """The variables that questions give, by name."""
     found: dict[str, Variable] = {}
     for question in definition.questionnaire.questions:
-        codes = {o.id: o.code for o in definition.options(question)}
+        codes = {o.id: o.code for o in definition.every_option(question)}
         for column, _, option in answer_columns(definition, question):
             if question.type in {"open", "date"}:
                 continue
@@ -76,7 +76,10 @@ def demographic_variables(definition: Definition) -> dict[str, Variable]:
     """The variables that demographics give, by name; their codes are positions of groups, from 1."""
     return {
         d.id: Variable(
-            d.id, f"group_{d.id}", "group", {g.id: i for i, g in enumerate(definition.groups(d), start=1)}
+            d.id,
+            f"group_{d.id}",
+            "group",
+            {g.id: i for i, g in enumerate(definition.every_group(d), start=1)},
         )
         for d in definition.survey.demographics
     }

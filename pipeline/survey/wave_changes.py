@@ -3,9 +3,10 @@
 Belongs here: the words in which both comparisons, of definitions and of exports, report.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.survey.questions import Question
+from pipeline.survey.questions import Item, Option, Question
 from pipeline.survey.survey import Definition
 
 DROPPED = "dropped"
@@ -47,6 +48,17 @@ def comparability(question: Question, definition: Definition, before: str, after
         for wave in waves
         if (special := question.waves.get(wave)) is not None and "compat" in special.model_fields_set
     )
+
+
+def new_and_gone(
+    definition: Definition, question: Question, before: str, after: str
+) -> Iterator[tuple[Option | Item, str]]:
+    """Options and items that only one of two waves has: each with `new` or `gone`."""
+    parts: tuple[Option | Item, ...] = (*definition.every_option(question), *question.items)
+    for part in parts:
+        earlier, later = part.is_in(before), part.is_in(after)
+        if earlier != later:
+            yield part, "new" if later else "gone"
 
 
 def short(text: str, longest: int = 70) -> str:

@@ -270,23 +270,28 @@ waves as (
     from respondents
 ),
 
--- every declared group of every question, also those without a respondent
+-- every declared group of every question, also those without a respondent, if the wave has them
 frames as (
     select
         waves.wave,
         waves.wave_key,
-        definition_breakdown_group.report_id,
-        definition_breakdown_group.demographic_id,
-        definition_breakdown_group.group_id,
-        definition_breakdown_group.demographic_order,
-        definition_breakdown_group.group_order,
-        definition_breakdown_group.group_key,
+        breakdown_groups.report_id,
+        breakdown_groups.demographic_id,
+        breakdown_groups.group_id,
+        breakdown_groups.demographic_order,
+        breakdown_groups.group_order,
+        breakdown_groups.group_key,
         definition_option.*
     from waves
     cross join definition_report_question
-    inner join definition_breakdown_group
-        on definition_report_question.report_key = definition_breakdown_group.report_key
+    inner join definition_breakdown_group as breakdown_groups
+        on definition_report_question.report_key = breakdown_groups.report_key
     inner join definition_option on definition_report_question.question_id = definition_option.question_id
+    where
+        (definition_option.first_wave is null or waves.wave >= definition_option.first_wave)
+        and (definition_option.last_wave is null or waves.wave <= definition_option.last_wave)
+        and (breakdown_groups.first_wave is null or waves.wave >= breakdown_groups.first_wave)
+        and (breakdown_groups.last_wave is null or waves.wave <= breakdown_groups.last_wave)
 )
 
 select
