@@ -101,7 +101,7 @@ def inspect_export(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
         inputs=inputs,
-        notes=(*export.notes, *garbled, *redacted, *_shared_addresses(export, uses)),
+        notes=(*export.notes, *accounted.notes, *garbled, *redacted, *_shared_addresses(export, uses)),
     )
     return taken, [*accounted.problems, *blank], accounted.undeclared
 

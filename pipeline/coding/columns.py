@@ -4,16 +4,18 @@ Belongs here: what is missing, what is undeclared, and what is used in two ways 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.coding.binding import bound_parts
 from pipeline.coding.column_index import ColumnIndex
 from pipeline.coding.problems import WaveError
 from pipeline.coding.status_cells import status_positions
+from pipeline.coding.undeclared import undeclared_columns
 from pipeline.readers.export import SourceColumn, column_name
 from pipeline.survey.demographics import Universe
 from pipeline.survey.survey import Definition
+from pipeline.survey.wildcards import fits, has_wildcard, nearest_names
 
 Use = Literal["answer", "respondent", "ignored", "identifier"]
 
@@ -47,6 +49,7 @@ class _Claim:
     owner: str
     is_kept: bool = True
     is_required: bool = True
+    by_pattern: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,13 @@ class Accounted:
         uses: What each declared column is used for, in file order.
         problems: Columns that are not there, or are used in ways that exclude each other.
         undeclared: Columns that the definition does not mention.
+        notes: How many columns each pattern stands for.
     """
 
     uses: list[ColumnUse]
     problems: list[str]
     undeclared: list[str]
+    notes: list[str]
 
 
 def column_uses(
@@ -83,14 +88,7 @@ def column_uses(
     """
     definition = definition.in_wave(wave)
     index = ColumnIndex(columns)
-    claims: dict[int, list[_Claim]] = {}
-    problems: list[str] = []
-    for claim in _settings(definition, wave):
-        position = index.position(claim.column)
-        if position is not None:
-            claims.setdefault(position, []).append(claim)
-        elif claim.is_required:
-            problems.append(f"column {claim.column} ({claim.owner}) {index.why_not(claim.column)}")
+    claims, problems, patterns = _claimed(definition, wave, index)
     positions, missing = _status(definition, index)
     problems += missing
     for position in positions:
@@ -104,14 +102,60 @@ def column_uses(
             claims.setdefault(position, []).append(claim)
     if not claims:
         raise WaveError(f"the export of wave {wave}", [_strange(len(problems), len(columns))])
+    notes = _take_patterns(patterns, claims, columns)
     problems += [text for found in claims.values() for text in _conflicts(found)]
-    undeclared = [
-        _undeclared(column)
+    undeclared = undeclared_columns(
+        column
         for i, column in enumerate(columns)
         if i not in claims and left_out.isdisjoint({column.id, column.block or column.id})
-    ]
+    )
     uses = [_use(position, columns[position], claims[position]) for position in sorted(claims)]
-    return Accounted(uses, problems, undeclared)
+    return Accounted(uses, problems, undeclared, notes)
+
+
+def _claimed(
+    definition: Definition, wave: str, index: ColumnIndex
+) -> tuple[dict[int, list[_Claim]], list[str], list[tuple[_Claim, list[int]]]]:
+    """What `survey.yaml` says of columns by their names: claims by position, problems, and its patterns."""
+    claims: dict[int, list[_Claim]] = {}
+    problems: list[str] = []
+    patterns: list[tuple[_Claim, list[int]]] = []
+    for claim in _settings(definition, wave):
+        position = index.position(claim.column)
+        if position is not None:
+            claims.setdefault(position, []).append(claim)
+        elif claim.is_required:
+            problems.append(f"column {claim.column} ({claim.owner}) {index.why_not(claim.column)}")
+        elif has_wildcard(claim.column):
+            fitting = [i for i, column in enumerate(index.columns) if fits(claim.column, column.id)]
+            patterns.append((replace(claim, by_pattern=True), fitting))
+            if not fitting:
+                near = nearest_names(claim.column, (column.id for column in index.columns))
+                hint = f"; the nearest are {', '.join(near)}" if near else ""
+                problems.append(f"{claim.column} ({claim.owner}) stands for no column of the export{hint}")
+    return claims, problems, patterns
+
+
+def _take_patterns(
+    patterns: Sequence[tuple[_Claim, list[int]]],
+    claims: dict[int, list[_Claim]],
+    columns: Sequence[SourceColumn],
+) -> list[str]:
+    """Put in the claims of patterns, and tell how many columns each is for.
+
+    What `survey.yaml` names by itself goes before a pattern. What a question binds does not: that is told.
+    """
+    notes = []
+    for claim, positions in patterns:
+        mine = [
+            i for i in positions if not any(c.use != "answer" and not c.by_pattern for c in claims.get(i, []))
+        ]
+        for position in mine:
+            others = claims.setdefault(position, [])
+            if not any(other.owner == claim.owner for other in others):
+                others.append(replace(claim, column=columns[position].id))
+        notes.append(f"{claim.column} ({claim.owner}) stands for {len(mine)} columns")
+    return notes
 
 
 def _use(position: int, column: SourceColumn, claims: list[_Claim]) -> ColumnUse:
@@ -127,27 +171,20 @@ def _strange(named: int, there: int) -> str:
     )
 
 
-def _undeclared(column: SourceColumn) -> str:
-    label = f" («{column.label[:60]}»)" if column.label else ""
-    return (
-        f"column {column.id}{label} is not declared; bind it to a question, or list it in ignore or "
-        f"identifiers with a reason"
-    )
-
-
 def _conflicts(claims: list[_Claim]) -> Iterator[str]:
     """What is dropped or ignored cannot be used, and the respondent id is nothing else."""
     alone = [c for c in claims if not c.is_kept] or [c for c in claims if c.use == "ignored"]
     for other in claims:
         if alone and (other.use, other.owner) != (alone[0].use, alone[0].owner):
             owners = f"{alone[0].owner} and also {other.owner}"
-            yield f"column {alone[0].column} is {owners}; it can only be one of them"
+            remedy = "; narrow the pattern" if alone[0].by_pattern or other.by_pattern else ""
+            yield f"column {alone[0].column} is {owners}; it can only be one of them{remedy}"
 
 
 def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:
     """The columns that `survey.yaml` names."""
     survey, respondent = definition.survey, definition.survey.respondent
-    for column, reason in survey.identifiers.items():
+    for column, reason in (survey.identifiers | survey.waves[wave].identifiers).items():
         yield _Claim(column, "identifier", reason, "under identifiers", is_kept=False, is_required=False)
     if respondent.key:
         yield _Claim(respondent.key, "respondent", "respondent id", "respondent.key", is_kept=False)

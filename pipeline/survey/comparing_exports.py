@@ -10,6 +10,7 @@ from pipeline.readers.text_identity import comparable
 from pipeline.survey.questions import Question, WaveBinding
 from pipeline.survey.survey import Definition
 from pipeline.survey.wave_changes import DROPPED, Change, comparability, short
+from pipeline.survey.wildcards import fits, has_wildcard
 
 Finding = tuple[str, str]
 
@@ -43,7 +44,8 @@ def compare_exports(
     known = _known(definition, after, new)
     for identity, column in new.items():
         if identity not in old and identity not in bound:
-            yield Change("", "column", f"new column {_titled(column)}", identity in known)
+            is_known = identity in known or any(fits(name, identity) for name in known if has_wildcard(name))
+            yield Change("", "column", f"new column {_titled(column)}", is_known)
     for identity, column in old.items():
         if identity not in new and identity not in bound:
             yield Change("", "column", f"no column {_titled(column)} any more", is_declared=True)
@@ -137,7 +139,8 @@ def _known(definition: Definition, wave: str, export: Mapping[str, SourceColumn]
     """Columns that a definition mentions anywhere for a wave, in lower case."""
     survey = definition.survey
     respondent = survey.respondent
-    known = {*survey.identifiers, *survey.ignore, *survey.waves[wave].ignore, *survey.waves[wave].rows}
+    settings = survey.waves[wave]
+    known = {*survey.identifiers, *settings.identifiers, *survey.ignore, *settings.ignore, *settings.rows}
     known |= {c for c in (respondent.key, survey.weight) if c} | {*respondent.test_rows}
     if respondent.status:
         known |= {c for c in (respondent.status.column, *respondent.status.columns) if c}

@@ -44,8 +44,13 @@ class Wave(Model):
         default_factory=dict,
         description="Column to the values that belong to this wave, when a file holds several",
     )
+    identifiers: dict[str, str] = Field(
+        default_factory=dict,
+        description="Personal column, or pattern with *, to the reason it is dropped, this wave only",
+    )
     ignore: dict[str, str] = Field(
-        default_factory=dict, description="Column to the reason it is not used, this wave only"
+        default_factory=dict,
+        description="Column, or pattern with *, to the reason it is not used, this wave only",
     )
     label_changes: dict[str, str] = Field(
         default_factory=dict,
@@ -69,10 +74,12 @@ class Survey(Model):
     )
     respondent: Respondent = Respondent()
     identifiers: dict[str, str] = Field(
-        default_factory=dict, description="Personal columns to the reason they are dropped"
+        default_factory=dict,
+        description="Personal columns to the reason they are dropped; contact_* is every column so named",
     )
     ignore: dict[str, str] = Field(
-        default_factory=dict, description="Columns to the reason they are not used"
+        default_factory=dict,
+        description="Columns to the reason they are not used; meta_* is every column so named",
     )
     weight: str | None = Field(default=None, description="Column with a weight that the export brings")
     weight_sum: Literal["respondents", "any"] = Field(

@@ -10,7 +10,7 @@ from pipeline.coding.problems import WaveError
 from pipeline.readers.export import SourceColumn
 from pipeline.survey.demographics import Universe
 from pipeline.survey.survey import Definition
-from tests.coding.small_survey import core, define, source, states, survey_yaml, values
+from tests.coding.small_survey import DAYS, EXPORT, core, define, source, states, survey_yaml, values
 
 OPTIONS = "options: [{id: yes, code: 1, text: Ja}]"
 QUESTIONS = (
@@ -110,6 +110,87 @@ def test_a_column_may_answer_a_question_and_tell_the_status(tmp_path: Path) -> N
     )
     found = uses(definition, columns("Q1", "Q2"))
     assert [(use.use, use.is_kept) for use in found] == [("respondent", True), ("answer", True)]
+
+
+IGNORED = "ignore: {meta_*: set by the platform}\n"
+
+
+def test_a_pattern_stands_for_every_column_so_named_and_says_how_many(tmp_path: Path) -> None:
+    settings = IGNORED + "identifiers: {'*_epost': address, meta_ip: address}\n"
+    definition = define(tmp_path, QUESTIONS, survey_yaml(settings))
+    found = column_uses(definition, "2024", columns("Q1", "Q2", "META_a", "meta_ip", "meta_", "priv_epost"))
+    assert (found.problems, found.undeclared) == ([], [])
+    assert [(use.id, use.use, use.is_kept, use.reason) for use in found.uses[2:]] == [
+        ("META_a", "ignored", True, "set by the platform"),
+        ("meta_ip", "identifier", False, "address"),  # what is named by itself goes before a pattern
+        ("meta_", "ignored", True, "set by the platform"),
+        ("priv_epost", "identifier", False, "address"),
+    ]
+    assert found.notes == [
+        "*_epost (under identifiers) stands for 1 columns",
+        "meta_* (under ignore) stands for 2 columns",
+    ]
+
+
+def test_a_pattern_for_no_column_is_told_with_the_nearest(tmp_path: Path) -> None:
+    definition = define(
+        tmp_path, QUESTIONS, survey_yaml("ignore: {mta_*: x, '*z*z': x}\nidentifiers: {w*: x}\n")
+    )
+    found = problems_of(definition, columns("Q1", "Q2", "meta_a", "meta_b"))
+    assert found[:3] == [
+        "w* (under identifiers) stands for no column of the export",
+        "mta_* (under ignore) stands for no column of the export; the nearest are meta_a, meta_b",
+        "*z*z (under ignore) stands for no column of the export",
+    ]
+    assert len(found) == 5  # and both columns are not declared
+
+
+def test_a_pattern_never_swallows_what_a_question_binds(tmp_path: Path) -> None:
+    definition = define(tmp_path, QUESTIONS, survey_yaml("ignore: {q*: x}\n"))
+    assert problems_of(definition, columns("Q1", "Q2", "q_3")) == [
+        f"column {name} is under ignore and also question {question}; it can only be one of them; narrow the "
+        "pattern"
+        for name, question in (("Q1", "q"), ("Q2", "r"))
+    ]
+
+
+def test_patterns_may_not_say_different_things_of_a_column(tmp_path: Path) -> None:
+    definition = define(tmp_path, QUESTIONS, survey_yaml(IGNORED + "identifiers: {'*_ip': address}\n"))
+    (found,) = problems_of(definition, columns("Q1", "Q2", "meta_ip", "meta_a"))
+    assert found.startswith("column meta_ip is under identifiers and also under ignore")
+
+
+def test_a_column_that_has_a_star_in_its_name_is_itself(tmp_path: Path) -> None:
+    definition = define(tmp_path, QUESTIONS, survey_yaml("ignore: {Navn *: x}\n"))
+    assert [use.use for use in uses(definition, columns("Q1", "Q2", "Navn *"))] == [
+        "answer",
+        "answer",
+        "ignored",
+    ]
+    assert [problem[:13] for problem in problems_of(definition, columns("Q1", "Q2", "Navn *", "Navn 2"))] == [
+        "column Navn 2"
+    ]
+
+
+def test_personal_columns_of_one_wave_are_named_there(tmp_path: Path) -> None:
+    waves = f"waves:\n  2024: {{{DAYS}, {EXPORT}, identifiers: {{kontakt_*: address}}}}\n"
+    definition = define(tmp_path, QUESTIONS, survey_yaml("", waves))
+    found = uses(definition, columns("Q1", "kontakt_1", "kontakt_2", "Q2"))
+    assert [use.is_kept for use in found] == [True, False, False, True]
+
+
+def test_many_undeclared_columns_that_begin_alike_are_one_line(definition: Definition) -> None:
+    named = [*(f"X{i}" for i in range(1, 5)), *(f"meta_{i}" for i in range(1, 6)), "metall"]
+    found = refused(definition, "RespID", "status", "Q1", "Q2", *named)
+    assert [problem.partition(" is not")[0] for problem in found if " is not declared" in problem] == [
+        *(f"column X{i} («Om X{i}»)" for i in range(1, 5)),
+        "column metall («Om metall»)",
+    ]
+    (many,) = [problem for problem in found if " are not declared" in problem]
+    assert many.startswith(
+        "5 columns that begin with meta_ are not declared (meta_1, meta_2, meta_3, meta_4, meta_5)"
+    )
+    assert "as meta_* if nothing else begins so" in many
 
 
 def test_another_surveys_export_is_refused_without_a_name_that_may_be_an_answer(

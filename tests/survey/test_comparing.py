@@ -184,6 +184,12 @@ def test_columns_of_no_question_are_told_last(tmp_path):
     ]
 
 
+def test_a_new_column_that_a_pattern_stands_for_is_declared(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "SURVEY", SURVEY.replace("{tid: not used}", '{"ny_*": not used}'))
+    found = file_changes(tmp_path, [column()], [column(), column("NY_1", ""), column("nytt", "")])
+    assert found == ["new column NY_1", "new column nytt" + UNDECLARED]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"), [("2021", "2023", "no wave 2021"), ("2024", "2023", "after")]
 )
