@@ -47,7 +47,8 @@ def _question(words: Words, number: str, question: Question) -> Iterator[Block]:
         yield Paragraph(say("question.intro", text=intro))
     yield Paragraph(" ".join(text for text in (_kind(words, question), _asked(words, question)) if text))
     if question.items:
-        yield Bullets(tuple(item.text(language) for item in question.items))
+        rows = words.material.definition.items_of(question)
+        yield Bullets(tuple(item.text(language) for item in rows))
     elif question.type == "index":
         yield Bullets(tuple(_parts_of_index(words, question)))
     options = [words.option(option) for option in words.material.definition.options(question)]
