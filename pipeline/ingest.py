@@ -244,6 +244,7 @@ def _describe(wave: str, export: Export, uses: Sequence[ColumnUse]) -> pd.DataFr
             "missing": [json.dumps([[m.low, m.high] for m in column.missing]) for column in columns],
             "block": [column.block for column in columns],
             "option": [column.option for column in columns],
+            "is_mention": [column.is_mention for column in columns],
             "format": export.format,
             "use": [use.use for use in uses],
             "reason": [use.reason for use in uses],

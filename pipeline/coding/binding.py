@@ -3,7 +3,10 @@
 Belongs here: from a binding to positions in the export, and what is missing there.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+
 from pipeline.coding.column_index import ColumnIndex
+from pipeline.coding.grid_parts import grid_part
 from pipeline.coding.values import as_code_text, canonical
 from pipeline.readers.markers import OWN_WORDS
 from pipeline.survey.questions import Question, WaveBinding
@@ -11,6 +14,8 @@ from pipeline.survey.survey import Definition
 
 WHOLE = ""
 """The part of a question that has one column."""
+MENTION = "mention "
+"""What the parts of a question begin with whose columns each hold one of the chosen options."""
 
 
 def bound_parts(
@@ -30,12 +35,10 @@ def bound_parts(
     if binding.compat == "dropped" or question.is_computed:
         return {}, []
     if binding.block:
-        return _by_block(definition, question, binding.block, index)
+        return _by_block(definition, question, binding, index)
     found: dict[str, int] = {}
     problems = []
-    parts = set(definition.parts(question))
-    columns = {part: column for part, column in binding.columns.items() if part in parts}
-    for part, column in ({WHOLE: binding.column} if binding.column else columns).items():
+    for part, column in _columns(definition, question, binding).items():
         position = index.position(str(column))
         if position is None:
             problems.append(f"column {column} of question {question.id} {index.why_not(str(column))}")
@@ -44,28 +47,41 @@ def bound_parts(
     return found, problems
 
 
+def _columns(definition: Definition, question: Question, binding: WaveBinding) -> dict[str, str]:
+    """Part to column, of what the wave has."""
+    if binding.column:
+        return {WHOLE: binding.column}
+    if binding.mentions:
+        return {f"{MENTION}{number}": column for number, column in enumerate(binding.mentions, start=1)}
+    parts = set(definition.parts(question, joined=bool(binding.separator)))
+    return {part: column for part, column in binding.columns.items() if part in parts}
+
+
 def _by_block(
-    definition: Definition, question: Question, block: str, index: ColumnIndex
+    definition: Definition, question: Question, binding: WaveBinding, index: ColumnIndex
 ) -> tuple[dict[str, int], list[str]]:
-    inside = index.block(block)
+    block = str(binding.block)
+    inside = index.parts_of(block)
     if not inside:
         hint = index.nearest_block(block)
         return {}, [f"block {block} of question {question.id} is not in the export{hint}"]
-    meanings = _names_of_parts(definition, question)
+    if question.type == "multiple" and all(index.columns[position].is_mention for position, _ in inside):
+        return {f"{MENTION}{number}": position for number, (position, _) in enumerate(inside, start=1)}, []
+    part_of = _reader_of_parts(definition, question, joined=bool(binding.separator))
+    needed = definition.parts(question, joined=bool(binding.separator))
     found: dict[str, int] = {}
     problems = []
-    for position in inside:
-        name = canonical(index.columns[position].option)
-        part = meanings.get(name) or meanings.get(as_code_text(name))
+    for position, name in inside:
+        part = part_of(canonical(name))
         if part in found:
             both = ", ".join(index.columns[i].id for i in (found[part], position))
             problems.append(f"block {block} of question {question.id} has two columns for {part}: {both}")
         elif part is not None:
             found[part] = position
     found |= _own_words(definition, question, block, index, found)
-    missing = [part for part in dict.fromkeys(meanings.values()) if part not in found]
+    missing = [part for part in needed if part not in found]
     if missing:
-        have = ", ".join(index.columns[i].option for i in inside)
+        have = ", ".join(name for _, name in inside)
         problems.append(
             f"block {block} of question {question.id} has no column for {', '.join(missing)}; its columns "
             f"are {have}"
@@ -84,22 +100,28 @@ def _own_words(
     return {others[0]: position}
 
 
-def _names_of_parts(definition: Definition, question: Question) -> dict[str, str]:
-    """What an export may call the options or items of a question, to their ids; codes before texts."""
-    names: dict[str, str] = {}
-    if question.items:
-        items = definition.items_of(question)
-        for item in items:
-            for name in (item.id, *item.match):
-                names.setdefault(canonical(name), item.id)
-        texts = [(item.id, item.text) for item in items]
-    else:
-        options = definition.options(question)
-        for option in options:
-            for name in (option.code, *option.match, option.id):
-                names.setdefault(canonical(name), option.id)
-        texts = [(option.id, option.text) for option in options]
-    for part, text in texts:
-        for wording in text.all():
-            names.setdefault(canonical(wording), part)
-    return names
+def _reader_of_parts(
+    definition: Definition, question: Question, *, joined: bool
+) -> Callable[[str], str | None]:
+    """What tells a part from what an export calls a column of a block."""
+    options = _names({o.id: (o.code, *o.match, o.id) for o in definition.options(question)})
+    for option in definition.options(question):
+        options |= {
+            canonical(text): option.id for text in option.text.all() if canonical(text) not in options
+        }
+    items = _names({i.id: (i.id, *i.match) for i in definition.items_of(question)})
+    for item in definition.items_of(question):
+        items |= {canonical(text): item.id for text in item.text.all() if canonical(text) not in items}
+    if question.type == "grid_multiple" and not joined:
+        return lambda name: grid_part(name, items, options)
+    known = items if question.items else options
+    return lambda name: known.get(name) or known.get(as_code_text(name))
+
+
+def _names(parts: Mapping[str, Iterable[object]]) -> dict[str, str]:
+    """What an export may call parts, to their ids; of two the first."""
+    found: dict[str, str] = {}
+    for part, names in parts.items():
+        for name in names:
+            found.setdefault(canonical(name), part)
+    return found

@@ -102,9 +102,9 @@ class Coder:
         self.answers.problems += problems
         self.answers.faulty |= {self.question.id} if problems else set()
 
-    def unknown(self, position: int, where: Flags, values: list[str]) -> None:
+    def unknown(self, position: int, where: Flags, values: list[str], *, among_options: bool = False) -> None:
         """Note values that fit no option. They are named only where the export itself explains them."""
-        ticks = self.question.has_ticks
+        ticks = self.question.has_ticks and not among_options
         fits = "neither for ticked nor for not ticked" if ticks else "not among the options"
         lists = "list it under ticked, unticked or missing"
         remedy = lists if ticks else "add options or a recode, or list blanks under missing"
@@ -113,15 +113,13 @@ class Coder:
             labelled = [f"{v} «{labels[v][:60]}»" for v in values if v in labels]
             named = f", among them {', '.join(labelled[:NAMED])}" if labelled else ""
             how_many = "a value" if len(values) == 1 else f"{len(values)} values"
-            remedy = self._of_other_waves(values) or remedy
+            remedy = (not ticks and self._of_other_waves(values)) or remedy
             self.problem(position, where, f"hold {how_many} {fits}{named}; {remedy}")
 
     def _of_other_waves(self, values: list[str]) -> str:
-        """That values are of options which the wave does not have; empty when they are not, and for ticks."""
+        """That values are of options which the wave does not have; empty when they are not."""
         mine = {option.id for option in self.options}
         others = [o for o in self.definition.every_option(self.question) if o.id not in mine]
-        if self.question.has_ticks or not others:
-            return ""
         names = {canonical(name): o.id for o in others for name in (o.code, *o.match, *o.text.all())}
         found = dict.fromkeys(names[value] for value in values if value in names)
         return f"{', '.join(found)} stands for another wave (from, until)" if found else ""

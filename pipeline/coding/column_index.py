@@ -46,6 +46,18 @@ class ColumnIndex:
         folded = _folded(name)
         return [i for i, column in enumerate(self.columns) if _folded(column.block) == folded]
 
+    def parts_of(self, name: str) -> list[tuple[int, str]]:
+        """The columns of a block and of the blocks inside it (`grid.row`), each with what it is there."""
+        folded = _folded(name)
+        found = []
+        for i, column in enumerate(self.columns):
+            block = _folded(column.block)
+            if block == folded:
+                found.append((i, column.option))
+            elif block.startswith(f"{folded}."):
+                found.append((i, f"{column.block[len(name) :].lstrip('.')}.{column.option}"))
+        return found
+
     def nearest_block(self, name: str) -> str:
         """`; the nearest is x`, or nothing."""
         close = difflib.get_close_matches(name, {c.block for c in self.columns if c.block}, n=1)

@@ -4,9 +4,10 @@ Belongs here: which columns hold ticks, and what a person should know of them. W
 seen the question is `shown`.
 """
 
-from pipeline.coding.binding import WHOLE
+from pipeline.coding.binding import MENTION, WHOLE
 from pipeline.coding.coder import Coder
 from pipeline.coding.joined import split_cells
+from pipeline.coding.mentions import mentioned
 from pipeline.coding.own_words import any_text
 from pipeline.coding.shown import proven_shown
 from pipeline.coding.ticks import Flags, combine_ticks
@@ -16,7 +17,12 @@ from pipeline.survey.variables import question_column
 
 def code_multiple(coder: Coder, item: str | None) -> None:
     """Code a multiple-response question, or one row of a grid of ticks."""
-    ticks, cells, shown = _joined(coder) if coder.binding.separator else _ticks(coder, item)
+    if coder.binding.separator:
+        ticks, cells, shown = _joined(coder, item)
+    elif any(part.startswith(MENTION) for part in coder.parts):
+        ticks, cells, shown = mentioned(coder)
+    else:
+        ticks, cells, shown = _ticks(coder, item)
     combined = combine_ticks(coder.question, coder.options, ticks, cells, shown)
     if combined.conflicts:
         coder.answers.warnings.append(
@@ -46,9 +52,9 @@ def _ticks(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str,
     return ticks, cells, shown
 
 
-def _joined(coder: Coder) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
+def _joined(coder: Coder, item: str | None) -> tuple[dict[str, Floats], dict[str, Words], Flags | None]:
     """Ticks from one column that joins the chosen options."""
-    position = coder.parts[WHOLE]
+    position = coder.parts[item or WHOLE]
     cells = coder.source.cells(position)
     found = split_cells(cells, coder.options, str(coder.binding.separator), coder.missing)
     if found.unknown.any():

@@ -62,6 +62,7 @@ def source_of(columns: pd.DataFrame, rows: pd.DataFrame) -> Source:
                 missing=tuple(MissingRange(low, high) for low, high in json.loads(row["missing"])),
                 block=str(row["block"]),
                 option=str(row["option"]),
+                is_mention=bool(row["is_mention"]),
             )
             for row in kept.to_dict("records")
         ),

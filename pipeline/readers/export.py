@@ -35,6 +35,7 @@ class SourceColumn:
         missing: Declared user-missing values. They stay in the frame as they are.
         block: The question that the column is a part of (a multiple-response set, a grid), or empty.
         option: The option or row that the column stands for inside its block, or empty.
+        is_mention: Whether the file says that the column holds one of several chosen options of its block.
     """
 
     id: str
@@ -45,6 +46,7 @@ class SourceColumn:
     missing: tuple[MissingRange, ...] = ()
     block: str = ""
     option: str = ""
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,23 @@ Belongs here: the two kinds of sets, and sets that cannot be right. Does not: re
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.readers.export import ExportError
 
 
+class Place(NamedTuple):
+    """The set that a variable is in, what it stands for there, and whether it holds one of the options."""
+
+    block: str = ""
+    option: str = ""
+    is_mention: bool = False
+
+
 def place_in_sets(
     sets: Mapping[str, Mapping[str, Any]], labels: Mapping[str, str | None], file: str
-) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """The (block, option) of each variable that is in a set.
+) -> tuple[dict[str, Place], list[str]]:
+    """The place of each variable that is in a set.
 
     Args:
         sets: pyreadstat's `mr_sets`: by name, with `type` (`D`: a variable an option, ticked or not; `C`: a
@@ -28,7 +36,7 @@ def place_in_sets(
         ExportError: When a set names a variable that the file does not have.
     """
     spelled = {name.casefold(): name for name in labels}
-    places: dict[str, tuple[str, str]] = {}
+    places: dict[str, Place] = {}
     notes = []
     for name, described in sets.items():
         members = [spelled.get(str(variable).casefold()) for variable in described["variable_list"]]
@@ -46,6 +54,7 @@ def place_in_sets(
                     f"{variable!r} is in several multiple-response sets; {name!r} was left out for it"
                 )
                 continue
-            option = str(number) if described["type"] == "C" else labels[variable] or variable
-            places[variable] = (name, option)
+            is_mention = described["type"] == "C"
+            option = str(number) if is_mention else labels[variable] or variable
+            places[variable] = Place(name, option, is_mention)
     return places, notes

@@ -18,7 +18,7 @@ from pipeline.readers.frames import number_text
 from pipeline.readers.headers import same_name
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file
-from pipeline.readers.response_sets import place_in_sets
+from pipeline.readers.response_sets import Place, place_in_sets
 from pipeline.readers.sav_encoding import BYTES_AS_TEXT, Decoder
 from pipeline.readers.sav_header import SavDictionary, clear_case_count, read_dictionary
 from pipeline.readers.sav_moments import kind_of, moment_column, moment_text
@@ -47,7 +47,7 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
     )
     columns, series, odd_moments = [], {}, 0
     for i, raw_name in enumerate(meta.column_names):
-        column = _column(raw_name, meta, decoder, labels[i], places.get(names[i], ("", "")))
+        column = _column(raw_name, meta, decoder, labels[i], places.get(names[i], Place()))
         width = int(meta.variable_storage_width[raw_name])
         series[column_name(i)], odd = _cells(source[raw_name], column, decoder, width)
         columns.append(column)
@@ -98,7 +98,7 @@ def _check(frame: pd.DataFrame, names: list[str], dictionary: SavDictionary, fil
             raise ExportError(f"{file}: the variables {other!r} and {name!r} differ by case only; rename one")
 
 
-def _column(raw_name: str, meta: Any, decoder: Decoder, label: str, place: tuple[str, str]) -> SourceColumn:
+def _column(raw_name: str, meta: Any, decoder: Decoder, label: str, place: Place) -> SourceColumn:
     is_text = meta.readstat_variable_types[raw_name] == "string"
     kind: Kind = "text" if is_text else kind_of(meta.original_variable_types[raw_name])
     labels = meta.variable_value_labels.get(raw_name, {})
@@ -117,8 +117,9 @@ def _column(raw_name: str, meta: Any, decoder: Decoder, label: str, place: tuple
         missing=tuple(
             MissingRange(_bound(one["lo"], kind, decoder), _bound(one["hi"], kind, decoder)) for one in ranges
         ),
-        block=place[0],
-        option=place[1],
+        block=place.block,
+        option=place.option,
+        is_mention=place.is_mention,
     )
 
 

@@ -52,6 +52,7 @@ def raw_columns() -> pa.DataFrameSchema:
             "missing": pa.Column(str, pa.Check.str_startswith("[")),
             "block": pa.Column(str),
             "option": pa.Column(str),
+            "is_mention": pa.Column(bool),
             "format": pa.Column(str, pa.Check.str_length(min_value=1)),
             "use": pa.Column(str, pa.Check.isin(["answer", "respondent", "ignored", "identifier"])),
             "reason": pa.Column(str),

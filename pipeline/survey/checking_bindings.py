@@ -6,7 +6,7 @@ Belongs here: columns, blocks, recodes and what stands for a blank, as far as th
 from pipeline.survey.check import QUESTIONNAIRE, Check
 from pipeline.survey.checking_scales import check_recode, check_turned
 from pipeline.survey.documents import Loc
-from pipeline.survey.questions import CODED_TYPES, ITEM_TYPES, Question, WaveBinding
+from pipeline.survey.questions import CODED_TYPES, ITEM_TYPES, PLACES, TICK_TYPES, Question, WaveBinding
 
 
 def check_bindings(check: Check) -> None:
@@ -26,12 +26,13 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
     if binding.compat == "dropped":
         return
     where = (*loc, "waves", wave) if wave in question.waves else loc
-    places = [bool(binding.column), bool(binding.columns), bool(binding.block)]
-    if sum(places) > 1:
-        check.report(QUESTIONNAIRE, where, "give one of column, columns and block")
+    if sum(bool(getattr(binding, place)) for place in PLACES) > 1:
+        check.report(QUESTIONNAIRE, where, "give one of column, columns, block and mentions")
         return
-    if binding.separator and question.type != "multiple":
+    if binding.separator and question.type not in TICK_TYPES:
         check.report(QUESTIONNAIRE, where, f"separator is for multiple questions, not for {question.type}")
+    if binding.mentions and question.type != "multiple":
+        check.report(QUESTIONNAIRE, where, f"mentions are for multiple questions, not for {question.type}")
     by_parts = question.type in ITEM_TYPES or (question.type == "multiple" and not binding.separator)
     if by_parts:
         _check_parts(check, question, binding, wave, where)
@@ -43,12 +44,12 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
 
 
 def _check_parts(check: Check, question: Question, binding: WaveBinding, wave: str, loc: Loc) -> None:
-    if binding.block:
-        if question.type == "grid_multiple":
-            check.report(QUESTIONNAIRE, loc, "a grid of ticks is bound by columns, item__option to column")
+    if binding.block or binding.mentions:
         return
-    parts = check.definition.parts(question)
-    missing = [p for p in check.definition.in_wave(wave).parts(question) if p not in binding.columns]
+    joined = bool(binding.separator)
+    parts = check.definition.parts(question, joined=joined)
+    needed = check.definition.in_wave(wave).parts(question, joined=joined)
+    missing = [part for part in needed if part not in binding.columns]
     if missing:
         check.report(
             QUESTIONNAIRE, loc, f"no column in wave {wave} for {', '.join(missing)} (columns, or block)"

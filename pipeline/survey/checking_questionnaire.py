@@ -134,10 +134,10 @@ def _check_nothing_ticked(check: Check, question: Question, loc: Loc) -> None:
         return
     bindings = [question.binding(wave) for wave in sorted(check.definition.survey.waves)]
     asked = [binding for binding in bindings if binding.compat != "dropped"]
-    if asked and all(binding.separator for binding in asked):
+    if asked and all(binding.separator or binding.mentions for binding in asked):
         message = (
-            "does nothing with a separator: a blank cell of joined answers never tells whether the question "
-            "was seen; leave it out, or offer «none of these» as an option"
+            "does nothing with a separator or mentions: a blank cell never tells whether the question was "
+            "seen; leave it out, or offer «none of these» as an option"
         )
         check.report(QUESTIONNAIRE, where, message)
 

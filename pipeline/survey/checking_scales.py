@@ -70,7 +70,8 @@ def check_scores(check: Check, options: tuple[Option, ...], loc: Loc) -> None:
 def check_recode(check: Check, question: Question, wave: str, loc: Loc) -> None:
     """A recode fits the question, and says what becomes of every code that it gives to another option."""
     binding = question.binding(wave)
-    if binding.recode and question.type not in CODED_TYPES:
+    holds_options = question.type in CODED_TYPES or binding.mentions or (question.has_ticks and binding.block)
+    if binding.recode and not holds_options:
         check.report(QUESTIONNAIRE, (*loc, "recode"), f"a recode does not fit a {question.type} question")
         return
     options = check.definition.in_wave(wave).options(question)

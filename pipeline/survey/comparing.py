@@ -126,6 +126,8 @@ def _places(old: WaveBinding, new: WaveBinding) -> Iterator[tuple[str, str]]:
         one, other = getattr(old, name, None), getattr(new, name, None)
         if one != other:
             yield _moved(one, other), f"{name} {_plain(one)} → {_plain(other)}"
+    if old.mentions != new.mentions:
+        yield RENAMED, f"mentions {_plain(old.mentions)} → {_plain(new.mentions)}"
     for part in dict.fromkeys([*old.columns, *new.columns]):
         one, other = old.columns.get(part), new.columns.get(part)
         if one != other:

@@ -62,6 +62,8 @@ def _places(binding: WaveBinding, columns: Mapping[str, SourceColumn]) -> dict[s
     block = getattr(binding, "block", None)
     if block:
         return {c.option: c.id for c in columns.values() if c.block == block}
+    if binding.mentions:
+        return {str(number): column for number, column in enumerate(binding.mentions)}
     return {"": binding.column} if binding.column else dict(binding.columns)
 
 
@@ -148,7 +150,7 @@ def _known(definition: Definition, wave: str, export: Mapping[str, SourceColumn]
         known |= {identity for identity, column in export.items() if block and column.block == block}
     for question in definition.questionnaire.questions:
         binding = question.binding(wave)
-        known |= set(binding.columns.values()) | ({binding.column} if binding.column else set())
+        known |= {*binding.columns.values(), *binding.mentions, *([binding.column] if binding.column else [])}
     return {column.casefold() for column in known}
 
 

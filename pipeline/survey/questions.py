@@ -92,15 +92,19 @@ class Net(Model):
 class Binding(Model):
     """Where a wave's export holds a question. Columns are named by the platform's stable id.
 
-    One of three: `column` for one column. `columns` for several, from option or item id to column (for a grid
+    One of four: `column` for one column. `columns` for several, from option or item id to column (for a grid
     of ticks `item__option`). `block` for all columns that the export itself keeps together as one question:
-    then each one's option or row is matched by its id, code, text or `match`.
+    then each one's option or row is matched by its id, code, text or `match`. `mentions` for columns that
+    each hold one of the options that a person named.
     """
 
     column: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     block: str | None = Field(
         default=None, description="The export's name of a multiple-response question, grid or ranking"
+    )
+    mentions: tuple[str, ...] = Field(
+        default=(), description="Columns of a multiple question that each hold one chosen option, or nothing"
     )
     recode: dict[Value, Value] = Field(default_factory=dict, description="Export value to option id or code")
     ticked: tuple[Value, ...] = Field(
@@ -114,7 +118,7 @@ class Binding(Model):
     )
 
 
-PLACES = {"column", "columns", "block"}
+PLACES = {"column", "columns", "block", "mentions"}
 """The fields of a binding that say where, of which one is given."""
 
 

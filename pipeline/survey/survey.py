@@ -163,13 +163,16 @@ class Definition(Model):
         """The items of a question that the wave has."""
         return tuple(item for item in question.items if item.is_in(self.wave))
 
-    def parts(self, question: Question) -> list[str]:
-        """What `columns` binds of a question: options, items, or `item__option` for a grid of ticks."""
+    def parts(self, question: Question, *, joined: bool = False) -> list[str]:
+        """What `columns` binds of a question: options, items, or `item__option` for a grid of ticks.
+
+        Where a cell joins all the options of a row (`joined`), the rows of a grid of ticks are all.
+        """
         options = [option.id for option in self.options(question)]
         items = [item.id for item in self.items_of(question)]
         if question.type == "multiple":
             return options
-        if question.type == "grid_multiple":
+        if question.type == "grid_multiple" and not joined:
             return [f"{item}__{option}" for item in items for option in options]
         return items
 

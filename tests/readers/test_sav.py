@@ -84,6 +84,9 @@ def test_multiple_response_sets_give_block_and_option(read: Read) -> None:
     assert places["bool2"] == ("mymrset", "Response #2")
     assert places["ca_subvar_3"] == ("categorical_array", "3")
     assert len(places) == 6
+    assert [found.name for found in export.columns if found.is_mention] == [
+        f"ca_subvar_{i}" for i in (1, 2, 3)
+    ]
     assert column(export, "quarter")[0] == 13631500800.0  # QYR stays seconds
     assert "1776-07-04" in column(export, "y")
     assert "NA" in column(export, "str")

@@ -66,7 +66,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ),
         (
             "{id: x, text: X, column: x, columns: {a: b}, codelist: yn}",
-            "give one of column, columns and block",
+            "give one of column, columns, block and mentions",
         ),
         (
             "{id: x, text: X, column: x, separator: ;, codelist: yn}",
@@ -81,8 +81,12 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
             "x.columns.d: there is no option or item d; did you mean dk?",
         ),
         (
-            "{id: x, type: grid_multiple, text: X, block: v, items: [{id: i, text: I}], codelist: yn}",
-            "a grid of ticks is bound by columns",
+            "{id: x, text: X, mentions: [a, b], codelist: yn}",
+            "mentions are for multiple questions, not for single",
+        ),
+        (
+            "{id: x, type: multiple, text: X, columns: {yes: a, no: b, dk: c}, codelist: yn, recode: {3: 1}}",
+            "a recode does not fit a multiple question",
         ),
         (
             "{id: x, text: X, column: x, codelist: yn, recode: {3: maybe}}",
