@@ -53,7 +53,7 @@ def _of_report(
     survey: SurveyAssets, report: Report, wave: str, every: Marts, processing: pd.DataFrame
 ) -> pd.DataFrame:
     mine = every.of_report(report.report)
-    shown = material(survey.definition, report, wave, mine, None)
+    shown = material(survey.in_wave(wave), report, wave, mine, None)
     sources = MethodSources(
         questions=shown.marts.questions,
         groups=mine.groups,
@@ -67,4 +67,4 @@ def _of_report(
         weighting_run=mine.weighting_run,
         impact=shown.marts.impact,
     )
-    return method_results(survey.definition, report, wave, sources)
+    return method_results(survey.in_wave(wave), report, wave, sources)

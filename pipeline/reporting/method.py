@@ -17,7 +17,6 @@ from pipeline.reporting.participation import representativity_blocks
 from pipeline.reporting.response import response_blocks
 from pipeline.reporting.weighting import weighting_section
 from pipeline.reporting.words import Words
-from pipeline.survey.model import text_of
 
 
 def method_sections(words: Words) -> tuple[Section, ...]:
@@ -46,7 +45,7 @@ def _fact_strip(words: Words) -> list[Block]:
     """Facts that have a text and do not stand on the first page."""
     report = words.material.report
     names = [n for n, fact in report.facts.items() if fact.text is not None and n not in report.strip]
-    facts = tuple(Fact(words.large_fact(n), text_of(report.facts[n].text, words.language)) for n in names)
+    facts = tuple(Fact(words.large_fact(n), words.say(report.facts[n].text)) for n in names)
     return [FactStrip(facts)] if facts else []
 
 

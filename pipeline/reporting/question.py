@@ -75,7 +75,7 @@ def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows
     elif question.type in {"multiple", "grid_multiple"} and not question.blank_is_none:
         key = "base_ticked"
     name = f"measure.{key}" if key == "base_index" else f"question.{key}"
-    who = text_of(entry.base_text, words.language) or words.catalogue.text(name)
+    who = words.say(entry.base_text) or words.catalogue.text(name)
     persons = words.catalogue.counted("question.persons", largest(rows, "base_n"))
     if rows[0]["base_kind"] == "responses":
         answers = words.catalogue.counted("question.answers", largest(rows, "responses_n"))

@@ -13,7 +13,6 @@ from pipeline.reporting.question import question_tree
 from pipeline.reporting.questionnaire import questionnaire_section
 from pipeline.reporting.reconciled import appendix_sections, warnings
 from pipeline.reporting.words import Words
-from pipeline.survey.model import text_of
 from pipeline.survey.survey import Definition
 
 
@@ -42,7 +41,7 @@ def report_tree(material: Material, language: Language) -> Tree:
         subtitle=words.say(report.subtitle),
         about=tuple(words.say(text) for text in report.about),
         facts=tuple(
-            Fact(words.large_fact(name), text_of(report.facts[name].text, language)) for name in report.strip
+            Fact(words.large_fact(name), words.say(report.facts[name].text)) for name in report.strip
         ),
         reading=(say("reading.one_page"), say("note.rounding")),
         reading_terms=_reading_terms(words, chapters),

@@ -36,10 +36,16 @@ class Words:
         return self.catalogue.numbers
 
     def say(self, text: Text | None, fallback: str = "") -> str:
-        """A text of the definition, with facts in place of `{fact}`, tied to the word after them."""
+        """A text of the definition with facts in place of `{fact}`, tied to the word after them.
+
+        `{wave}` and `{year}` are the wave that is reported, and the year that it begins with.
+        """
+        wave = self.material.wave
+        own = {"wave": wave, "year": wave[:4]}
 
         def fill(match: re.Match[str]) -> str:
-            return self.fact(match[1]) + (NO_BREAK if match[2] else "")
+            name, space = match[1], match[2]
+            return own[name] + space if name in own else self.fact(name) + (NO_BREAK if space else "")
 
         return PLACEHOLDER.sub(fill, " ".join(text_of(text, self.language, fallback).split()))
 

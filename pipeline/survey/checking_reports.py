@@ -3,18 +3,12 @@
 Belongs here: the part of `checking` that concerns `reports/*.yaml`.
 """
 
-import re
-from collections.abc import Iterator
 
 from pipeline.survey.check import SURVEY, Check
+from pipeline.survey.checking_texts import check_placeholders
 from pipeline.survey.documents import Loc
-from pipeline.survey.model import EVERY_LANGUAGE, Text
-from pipeline.survey.problems import nearest
 from pipeline.survey.reports import Fact, Report
 from pipeline.survey.variables import demographic_variables
-
-PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
-"""A fact in a text, also one spelled with capitals or spaces, which would not be filled."""
 
 
 def check_reports(check: Check) -> None:
@@ -40,7 +34,7 @@ def check_reports(check: Check) -> None:
             check.known(name, report.facts, "fact", file, ("strip", i))
         _check_representativity(check, report, file)
         _check_published(check, report, file)
-        _check_placeholders(check, report, file)
+        check_placeholders(check, report, file)
         for i, language in enumerate(report.languages):
             check.known(language, check.definition.survey.languages, "language", file, ("languages", i))
         survey = check.definition.survey
@@ -118,33 +112,3 @@ def _check_published(check: Check, report: Report, file: str) -> None:
         check.known(wave, check.definition.survey.waves, "wave", file, ("published", wave))
         if published.stated_base:
             check.known(published.stated_base, report.facts, "fact", file, ("published", wave, "stated_base"))
-
-
-def _check_placeholders(check: Check, report: Report, file: str) -> None:
-    """A `{name}` in a text that is filled with facts names one, in every language."""
-    for loc, text in _filled_texts(report):
-        for language, wording in text.root.items():
-            for name in PLACEHOLDER.findall(wording):
-                if name not in report.facts:
-                    where = (*loc, language) if language != EVERY_LANGUAGE else loc
-                    hint = nearest(name.strip().lower(), report.facts)
-                    message = f"{{{name}}} is no fact of this report{hint}"
-                    check.report(file, where, message, follows=name in check.cut_words)
-
-
-def _filled_texts(report: Report) -> Iterator[tuple[Loc, Text]]:
-    """The texts of a report in which facts are put, with their places."""
-    for name in ("title", "subtitle", "note"):
-        text = getattr(report, name)
-        if text is not None:
-            yield (name,), text
-    for name in ("about", "method"):
-        for i, text in enumerate(getattr(report, name)):
-            yield (name, i), text
-    for i, chapter in enumerate(report.chapters):
-        yield ("chapters", i, "title"), chapter.title
-        if chapter.lead is not None:
-            yield ("chapters", i, "lead"), chapter.lead
-    if report.representativity is not None:
-        for i, text in enumerate(report.representativity.text):
-            yield ("representativity", "text", i), text

@@ -4,6 +4,7 @@ Belongs here: what `survey.yaml` says of itself and of the questionnaire.
 """
 
 from pipeline.survey.check import SURVEY, Check
+from pipeline.survey.checking_texts import check_texts_of_survey
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.documents import Loc
 from pipeline.survey.questions import Question
@@ -65,6 +66,7 @@ def check_survey(check: Check) -> None:
             check.condition(group.when, SURVEY, ("demographics", i, "groups", j, "when"), answers)
     for wave in check.definition.survey.waves:
         _check_wave(check, wave)
+    check_texts_of_survey(check)
     survey = check.definition.survey
     if survey.universe:
         for demographic_id in survey.universe.columns:

@@ -9,8 +9,9 @@ from pipeline.marts.method_items import PART_OF
 from pipeline.rendering.tree import Paragraph, Table, Terms
 from pipeline.reporting.printed import printed_tables
 from pipeline.reporting.report import report_tree
+from pipeline.survey.model import Text
 from pipeline.survey.reports import Breakdown as ReportBreakdown
-from tests.marts.members_survey import results
+from tests.marts.members_survey import WAVE, results
 from tests.reporting.members_report import cells, members_material, members_tree, question, section
 
 
@@ -295,3 +296,12 @@ def test_who_was_asked_is_told_in_words(condition, told):
     blocks = next(s for s in tree.appendix if s.key == "questionnaire").blocks
     texts = [getattr(b, "text", "") for b in blocks]
     assert texts[texts.index("1.4 Timer") + 1].endswith(told)
+
+
+def test_texts_know_the_wave_and_its_year():
+    """`{wave}` is the wave as it is called, `{year}` its year; both stand as they are, not as numbers."""
+    title = Text.model_validate({"nb": "Trivsel {wave}", "en": "Well-being"})
+    about = (Text.model_validate("Skjemaet ble sendt ut i {year} til alle, bølge {wave}."),)
+    tree = members_tree(title=title, about=about)
+    assert tree.title == f"Trivsel {WAVE}"
+    assert tree.about == (f"Skjemaet ble sendt ut i {WAVE[:4]} til alle, bølge {WAVE}.",)

@@ -338,7 +338,13 @@ def test_a_status_stands_in_one_place_and_somebody_can_be_complete(
             "subtitle: {nb: '{svar}', en: '{Svar}'}\n",
             "subtitle.en: {Svar} is no fact of this report; did you mean svar?",
         ),
-        ("note: '{ antall }'\n", "note: {antall} is no fact of this report; known: svar"),
+        ("note: '{ antall }'\n", "note: {antall} is no fact of this report; known: svar, wave, year"),
+        ("note: '{yaer} og {wave}'\n", "note: {yaer} is no fact of this report; did you mean year?"),
+        (
+            "note: 'av {Svar-prosent} i {år}'\n",
+            "note: {Svar-prosent} is no fact of this report; known",
+        ),
+        ("about: [{nb: '{year}', en: '{the year}'}]\n", "about.1.en: {the year} is no fact of this report"),
         ("method: ['ok {svar}', '{x}']\n", "method.2: {x} is no fact of this report"),
         ("representativity: {tables: [kjonn], text: ['{x}']}\n", "representativity.text.1: {x} is no fact"),
     ],
@@ -375,6 +381,14 @@ def test_a_recode_may_put_two_codes_together_where_it_says_so(tmp_path: Path) ->
         assert define(tmp_path, questions, survey_yaml(SURVEY, WAVES), r=REPORT).reports
 
 
+def test_a_surveys_own_title_is_not_filled(tmp_path: Path) -> None:
+    survey = survey_yaml(SURVEY, WAVES).replace("title: Prøve", "title: 'Prøve {year}'")
+    with pytest.raises(
+        DefinitionError, match=r"survey\.yaml:2: title: facts, \{wave\} and \{year\} are filled"
+    ):
+        define(tmp_path, QUESTIONS, survey, r=REPORT)
+
+
 def test_braces_that_are_no_placeholder_stay(tmp_path: Path) -> None:
     report = REPORT + "about: ['{svar} svarte, {7*7} = {} {\"a\": 1}']\n"
     assert define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=report).reports
@@ -393,6 +407,13 @@ def test_braces_that_are_no_placeholder_stay(tmp_path: Path) -> None:
             "take: scope_above_pct",
             "scope_above_pct needs representativity in this report",
         ),
+        (
+            "take: respondents_n",
+            "text: 'av {alle}', take: respondents_n",
+            "facts.svar.text: {alle} is no fact",
+        ),
+        ("svar: {take", "year: {take", "facts.year: {year} is the report's year already; give another name"),
+        ("questions: [q]", "questions: [{id: q, base_text: '{hvem}'}]", "q.base_text: {hvem} is no fact"),
         (
             "take: respondents_n",
             "count: q = 'yes', share: q = 'no'",
