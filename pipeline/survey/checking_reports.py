@@ -3,7 +3,6 @@
 Belongs here: the part of `checking` that concerns `reports/*.yaml`.
 """
 
-
 from pipeline.survey.check import SURVEY, Check
 from pipeline.survey.checking_texts import check_placeholders
 from pipeline.survey.documents import Loc
