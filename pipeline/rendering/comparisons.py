@@ -85,6 +85,14 @@ def by_group(share: str, groups: Sequence[GroupValue], words: Catalogue, *, test
     )
 
 
+def by_item(share: str, items: Sequence[GroupValue], words: Catalogue) -> str:
+    """Tell for which item of a grid a share is largest and smallest; empty where they hardly differ."""
+    compared = _compared(items)
+    if len(compared) < 2 or _spread(*_ends(compared)) < SMALL_SPREAD:
+        return ""
+    return by_group(share, items, words)
+
+
 def means_by_group(groups: Sequence[GroupValue], words: Catalogue, *, tested: bool = False) -> str:
     """Tell where a mean is highest and lowest; arguments and result as in `by_group`."""
     compared = _compared(groups)

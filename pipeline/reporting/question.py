@@ -20,10 +20,11 @@ from pipeline.rendering.tree import (
 )
 from pipeline.reporting.breakdown import breakdowns
 from pipeline.reporting.grid import grid
+from pipeline.reporting.grid_finding import grid_finding
 from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.rows import Records, largest, options_of
 from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
-from pipeline.reporting.shown_measures import summary_rows
+from pipeline.reporting.shown_measures import sides, summary_rows
 from pipeline.reporting.silent import silence
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
@@ -89,7 +90,7 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     options = options_of(rows)
     if question.items:
         figure, table = grid(words, question, entry, options)
-        return figure, table, "", ()
+        return figure, table, grid_finding(words, question, rows), ()
     every = shown_options(words, question, entry, options, "shown_pct")
     of_opinion = options[0]["base_kind"] == "valid"
     shown = [o for o in every if o.has_opinion or not of_opinion]
@@ -104,7 +105,9 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
         finding = findings.several(answers, words.catalogue)
         key = "note.several_ticks" if by_ticks else "note.several"
         return _plain_bars(words, question, shown), table, finding, (words.catalogue.text(key), *notes)
-    finding = findings.total(answers, words.catalogue)
+    # The ends of a scale are per cent of those with an opinion, and only then told beside such options.
+    ends = sides(words, question, rows) if all(o.has_opinion for o in shown) else None
+    finding = findings.total(answers, words.catalogue, ends)
     if not is_scaled([o.option for o in shown]):
         return _plain_bars(words, question, shown), table, finding, notes
     return _stacked_bar(words, question, shown, total), table, finding, notes

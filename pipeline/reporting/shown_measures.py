@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.methods.rounding import half_away
+from pipeline.rendering.findings import Net
 from pipeline.rendering.tree import Cell, Mark, Row
 from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
@@ -118,16 +120,42 @@ def summary_rows(words: Words, question: Question, rows: Records) -> tuple[Row, 
     return tuple(found)
 
 
+def sides(words: Words, question: Question, rows: Records) -> tuple[Net, Net] | None:
+    """The upper and the lower end of a scale, as a sentence tells them; None where they are not both there.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        rows: The rows of the question, or of one item, for everyone.
+    """
+    found = []
+    for end in ("top", "bottom"):
+        ids = [r["net_id"] for r in rows if r["net_id"] in FROM_SCORES and r["net_id"].startswith(end)]
+        shown = shown_measure(words, rows, ids[0], ids[0]) if ids else None
+        if shown is None or shown.value is None:
+            return None
+        names = [words.catalogue.text("quote", text=name) for name in end_names(words, question, ids[0])]
+        *others, last = names
+        phrase = words.catalogue.text("list.last_or", first=", ".join(others), last=last) if others else last
+        found.append(Net(phrase, int(half_away(shown.value))))
+    return found[0], found[1]
+
+
 def net_name(words: Words, question: Question, net_id: str) -> str:
     """A net's own text, or for the ends of a scale the options in it."""
     declared = {net.id: text_of(net.text, words.language) for net in question.nets}
     if net_id in declared:
         return declared[net_id]
+    first, *others = end_names(words, question, net_id)
+    return words.catalogue.listed([first, *(n[0].lower() + n[1:] for n in others)])
+
+
+def end_names(words: Words, question: Question, net_id: str) -> list[str]:
+    """The options at an end of a scale, the outermost first: of `top2` the two with the highest scores."""
     scored = sorted(
         (o for o in words.material.definition.options(question) if o.score is not None),
         key=lambda o: o.score or 0.0,
         reverse=net_id.startswith("top") == (question.polarity == "normal"),
     )
     size = int(net_id.removeprefix("top").removeprefix("bottom"))
-    names = [words.option(o) for o in scored[:size]]
-    return words.catalogue.listed([names[0], *(n[0].lower() + n[1:] for n in names[1:])])
+    return [words.option(o) for o in scored[:size]]

@@ -7,6 +7,7 @@ from pipeline.rendering.comparisons import (
     GroupValue,
     WaveValue,
     by_group,
+    by_item,
     means_by_group,
     over_waves,
     representativity,
@@ -43,6 +44,13 @@ def groups(*values: float | None) -> list[GroupValue]:
 )
 def test_by_group(values: tuple[float | None, ...], sentence: str) -> None:
     assert by_group(SHARE, groups(*values), NB).replace("\u00a0", " ") == sentence
+
+
+def test_items_of_a_grid_are_told_apart_only_where_they_differ() -> None:
+    told = by_item(SHARE, [GroupValue("A", 40, phrase="for «A»"), GroupValue("B", 61, phrase="for «B»")], NB)
+    assert told.replace("\u00a0", " ") == f"{LARGEST} for «B» (61 prosent) og minst for «A» (40 prosent)."
+    assert by_item(SHARE, groups(40, 44), NB) == ""
+    assert by_item(SHARE, groups(40, None), NB) == ""
 
 
 def test_a_group_with_few_answers_is_not_named() -> None:

@@ -80,6 +80,17 @@ def test_do_not_know_is_told_where_the_table_leaves_it_out(tree):
     assert "«vet_ikke» er 16\u00a0prosent av alle som svarte." in q1.notes
 
 
+def test_the_ends_of_a_scale_are_told(tree):
+    """39.33 and 35.09 per cent, the reference values of the two nets; q1 has no scores."""
+    told = question(tree, "q2").finding.replace("\u00a0", " ")
+    assert told == "Flere svarer «5» eller «4» (39 prosent) enn «1» eller «2» (35 prosent)."
+    assert "eller «" not in question(tree, "q1").finding
+
+
+def test_items_that_hardly_differ_are_not_told_apart(tree):
+    assert question(tree, "grid").finding == ""
+
+
 def test_letters_are_in_the_table_of_groups(tree):
     table = question(tree, "q1").breakdowns[1].table
     headers = [row.header for row in table.rows]

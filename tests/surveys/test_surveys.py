@@ -82,6 +82,17 @@ def test_starwars_recomputed(
     assert row[base] == pytest.approx(percent, abs=0.005)
 
 
+def test_starwars_grids_tell_their_largest_and_smallest(ran: Callable[[str], Ran]) -> None:
+    """610 of 814 with an opinion of Han Solo, 112 of 712 of Jar Jar Binks; and five is most often ranked first."""
+    page = (ran("starwars/2014").folder / "films-2014.html").read_text("utf-8")
+    plain = page.replace("\u00a0", " ").replace("\u00ad", "")
+    for sentence in (
+        "“Very favorably” is largest for “Han Solo” (75 per cent) and smallest for “Jar Jar Binks” (16 per",
+        "“1” is largest for “Episode V” (35 per cent) and smallest for “Episode II” and for “Episode III”",
+    ):
+        assert sentence in plain
+
+
 def test_starwars_in_per_cent_of_ticks(ran: Callable[[str], Ran]) -> None:
     """673 + 571 + 550 + 607 + 758 + 738 ticks; those of men add up to their own sum."""
     films = ran("starwars/2014")
