@@ -259,15 +259,20 @@ def _smallest(answers: Answers, row: Row) -> float:
 
 
 def _of_ticks(answers: Answers, row: Row, who: np.ndarray, found: dict[str, Any]) -> dict[str, Any]:
-    """A share of ticks has no precision."""
-    weight = answers.rows["weight"].to_numpy(dtype=float) * who
+    """A share of ticks, with weights and without; it has no precision."""
     option = next(o for o in answers.options if o.id == row["option_id"])
-    ticks = sum((weight * answers.chose(o)).sum() for o in answers.options if o.role in OPINION)
-    value = 100 * (weight * answers.chose(option)).sum() / ticks if ticks else NOTHING
+
+    def of_ticks(weight: np.ndarray) -> float:
+        ticks = sum((weight * answers.chose(o)).sum() for o in answers.options if o.role in OPINION)
+        return 100 * (weight * answers.chose(option)).sum() / ticks if ticks else NOTHING
+
     return (
         found
         | dict.fromkeys(("se", "moe", "ci_low_pct", "ci_high_pct"), NOTHING)
-        | {"value": value, "unweighted": NOTHING}
+        | {
+            "value": of_ticks(answers.rows["weight"].to_numpy(dtype=float) * who),
+            "unweighted": of_ticks(np.ones(len(who)) * who),
+        }
     )
 
 

@@ -83,7 +83,7 @@ def test_starwars_recomputed(
 
 
 def test_starwars_grids_tell_their_largest_and_smallest(ran: Callable[[str], Ran]) -> None:
-    """610 of 814 with an opinion of Han Solo, 112 of 712 of Jar Jar Binks; and five is most often ranked first."""
+    """610 of 814 with an opinion of Han Solo, 112 of 712 of Jar Jar Binks, and V first most often."""
     page = (ran("starwars/2014").folder / "films-2014.html").read_text("utf-8")
     plain = page.replace("\u00a0", " ").replace("\u00ad", "")
     for sentence in (
