@@ -3,8 +3,10 @@
 import dagster as dg
 import pandas as pd
 
+from pipeline.assets.benchmark import benchmark_asset
 from pipeline.assets.layer import Output, SurveyAssets
 from pipeline.assets.method import method_assets
+from pipeline.assets.report_marts import has_benchmark
 from pipeline.assets.tables import tables_asset
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
@@ -34,6 +36,8 @@ def mart_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
             assets.append(_response_rate(survey))
     if survey.definition.survey.weighting is not None:
         assets.append(_weighting(survey))
+    if has_benchmark(survey.definition):
+        assets.append(benchmark_asset(survey))
     return [*assets, *method_assets(survey)]
 
 

@@ -25,6 +25,7 @@ PARTICIPATION = {
 }
 RESPONSE = {"response": "mart_response_rate"}
 WEIGHTING = {"weighting": "mart_weighting", "weighting_run": "mart_weighting_run"}
+BENCHMARK = {"benchmark": "mart_benchmark"}
 METHOD = {"method": "mart_method"}
 
 
@@ -41,7 +42,12 @@ def computed_marts(definition: Definition) -> dict[str, str]:
 
 def report_marts(definition: Definition) -> dict[str, str]:
     """The part of `Marts` to the table, for everything that a report reads."""
-    return computed_marts(definition) | METHOD
+    return computed_marts(definition) | (BENCHMARK if has_benchmark(definition) else {}) | METHOD
+
+
+def has_benchmark(definition: Definition) -> bool:
+    """Whether any report compares units."""
+    return any(report.benchmark is not None for report in definition.reports.values())
 
 
 def read_marts(survey: SurveyAssets, wave: str, tables: dict[str, str]) -> Marts:

@@ -150,6 +150,7 @@ class Breakdown:
         finding: computed sentence over the figure; empty for none.
         table: the same numbers with marks and margins; None lets the writers make it from the figure.
         notes: sentences under figure and table.
+        benchmarks: tables of what the rows are held against, after the notes.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Breakdown:
     finding: str = ""
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    benchmarks: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

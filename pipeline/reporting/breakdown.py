@@ -10,6 +10,8 @@ from functools import cached_property
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, StackedBars, Table
+from pipeline.reporting.benchmark import Shown, benchmark_tables
+from pipeline.reporting.group_row import GroupRow, Reader
 from pipeline.reporting.headings import (
     breakdown_by,
     breakdown_heading,
@@ -20,7 +22,7 @@ from pipeline.reporting.headings import (
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
-from pipeline.reporting.shown import ShownOption, dont_know, is_scaled, ordered_options, shown_options
+from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options
 from pipeline.reporting.silent import silence
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -52,7 +54,7 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             if has_number(question):
                 found.append(number_breakdown(words, question, demographic, everyone, groups))
                 continue
-            reader = _Reader(words, question, entry, demographic, breakdown.shown)
+            reader = Reader(words, question, entry, demographic, breakdown.shown)
             total = reader.row("", everyone)
             rows = [reader.row(group, part) for group, part in groups.items()]
             found.append(
@@ -75,70 +77,6 @@ def _rows_of(
 
 
 @dataclass(frozen=True)
-class _GroupRow:
-    """One group (or everyone), read from its rows once.
-
-    Attributes:
-        group: Its id, empty for everyone.
-        label: Its name.
-        shown: Its options; those without an opinion are left out where they stand aside.
-        base: The persons behind the percents, None when hidden.
-        hidden: Why it has no numbers, empty when it has.
-        aside: Don't know in percent of everyone who answered, None without.
-        letters: Option to the letters of the groups that it is higher than.
-        order: Its place among the groups, from 1.
-    """
-
-    group: str
-    label: str
-    shown: list[ShownOption]
-    base: int | None
-    hidden: str
-    aside: float | None
-    letters: dict[str, str]
-    order: int
-
-
-class _Reader:
-    """Turns mart rows of one question and demographic into `_GroupRow`s."""
-
-    def __init__(
-        self, words: Words, question: Question, entry: ReportQuestion, demographic: Demographic, shown: str
-    ) -> None:
-        self.words = words
-        self.question = question
-        self.entry = entry
-        self.demographic = demographic
-        is_multiple = question.type in {"multiple", "grid_multiple"}
-        if is_multiple and (entry.shown or words.material.report.shown) == "responses":
-            self.percent = "responses_pct"
-        else:
-            self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
-
-    def row(self, group: str, rows: Records) -> _GroupRow:
-        """One group's rows, an option each."""
-        say = self.words.catalogue.text
-        options = shown_options(self.words, self.question, self.entry, rows, self.percent)
-        of_all = self.percent == "answered_pct"
-        first = rows[0]
-        base, hidden = None, say("note.hidden") if first["is_hidden"] else ""
-        if not hidden:
-            base = int(first["answered_n" if of_all else "valid_n"])
-            hidden = "" if base else say("note.no_answers")
-        letters = {row["option_id"]: row["letters"] for row in rows} if group else {}
-        return _GroupRow(
-            group=group,
-            label=self.words.group(self.demographic.id, group) if group else say("column.all"),
-            shown=options if of_all else [o for o in options if o.has_opinion],
-            base=base,
-            hidden=hidden,
-            aside=None if of_all else dont_know(rows),
-            letters={key: text for key, text in letters.items() if isinstance(text, str) and text},
-            order=int(first["group_order"]),
-        )
-
-
-@dataclass(frozen=True)
 class _Shares:
     """The options of one question (and item) by one demographic."""
 
@@ -148,8 +86,8 @@ class _Shares:
     demographic: Demographic
     item: str
     percent: str
-    total: _GroupRow
-    groups: list[_GroupRow]
+    total: GroupRow
+    groups: list[GroupRow]
 
     def tree(self) -> Breakdown:
         """The finding, the bars and their notes."""
@@ -169,7 +107,26 @@ class _Shares:
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None
-        return Breakdown(key, heading, figure, self._finding(), table=table, notes=tuple(notes))
+        return Breakdown(
+            key,
+            heading,
+            figure,
+            self._finding(),
+            table=table,
+            notes=tuple(notes),
+            benchmarks=self._benchmarks(),
+        )
+
+    def _benchmarks(self) -> tuple[Table, ...]:
+        """Units held against each other, by the options that take a stand."""
+        shown = [o for o in self.total.shown if o.has_opinion]
+        if not shown:
+            return ()
+        results = {o.option.id: Shown(o.tree.label, "option", o.option.id) for o in shown}
+        most = max(shown, key=lambda o: o.percent or 0.0).option.id
+        focus = results.get(self._focus_id, results[most])
+        place = (self.question, self.item, self.demographic)
+        return benchmark_tables(self.words, *place, list(results.values()), focus)
 
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
         rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
@@ -177,7 +134,7 @@ class _Shares:
         return letter_table(self.words, key, caption, figure.row_heading, rows)
 
     @property
-    def _all(self) -> list[_GroupRow]:
+    def _all(self) -> list[GroupRow]:
         return [self.total, *self.groups]
 
     @property
@@ -200,7 +157,7 @@ class _Shares:
             aside_heading=self.words.catalogue.text("column.dont_know") if has_aside else "",
         )
 
-    def _bar(self, row: _GroupRow) -> BarRow:
+    def _bar(self, row: GroupRow) -> BarRow:
         if row.hidden:
             return BarRow(row.label, (), NO_NUMBER, hidden=row.hidden)
         return BarRow(
@@ -230,7 +187,7 @@ class _Shares:
             key=focus.tree.key,
         )
 
-    def _plain_row(self, row: _GroupRow) -> PlainRow:
+    def _plain_row(self, row: GroupRow) -> PlainRow:
         if row.hidden:
             return PlainRow(row.label, None, NO_NUMBER, hidden=row.hidden)
         focus = self._focus(row)
@@ -246,7 +203,7 @@ class _Shares:
             emphasis=not row.group,
         )
 
-    def _focus(self, row: _GroupRow) -> ShownOption:
+    def _focus(self, row: GroupRow) -> ShownOption:
         """The option that sentences on groups speak of, in one row."""
         return next((o for o in row.shown if o.option.id == self._focus_id), row.shown[0])
 

@@ -10,11 +10,12 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.reconciliation.reconcile import Reconciliation
-from pipeline.reporting.rows import ReportRows
+from pipeline.reporting.rows import Records, ReportRows
 from pipeline.reporting.suppression import (
     hidden_groups,
     hidden_questions,
     of_shown_questions,
+    suppressed_benchmarks,
     suppressed_groups,
     suppressed_questions,
 )
@@ -38,6 +39,7 @@ class Marts:
     impact: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     propensity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    benchmark: pd.DataFrame = field(default_factory=pd.DataFrame)
     method: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_report(self, report: str) -> "Marts":
@@ -58,7 +60,7 @@ class Material:
     """One report of one wave, ready to be told.
 
     Attributes:
-        marts: The report's rows; `questions` has `is_hidden`, and hidden questions have no number in it.
+        marts: The report's rows; `questions` and `benchmark` have `is_hidden`, and hidden ones no number.
         groups: Rows of named groups, with `is_hidden`; every number of a hidden group is missing.
         hidden_questions_n: How many questions and items are hidden.
         hidden_groups_n: How many groups of them are hidden.
@@ -86,6 +88,15 @@ class Material:
         return Told(self.marts.method)
 
     @cached_property
+    def benchmarks(self) -> dict[tuple[str, str], Records]:
+        """The rows of benchmarks of each question and item that has any."""
+        found: dict[tuple[str, str], Records] = {}
+        for row in self.marts.benchmark.to_dict("records"):
+            record = {str(name): value for name, value in row.items()}
+            found.setdefault((record["question_id"], record["item_id"]), []).append(record)
+        return found
+
+    @cached_property
     def rows(self) -> ReportRows:
         """The rows of questions and groups, to be looked up."""
         return ReportRows(self.marts.questions, self.groups)
@@ -110,7 +121,12 @@ def material(
         definition=definition,
         report=report,
         wave=wave,
-        marts=replace(marts, questions=questions, impact=of_shown_questions(marts.impact, questions)),
+        marts=replace(
+            marts,
+            questions=questions,
+            impact=of_shown_questions(marts.impact, questions),
+            benchmark=suppressed_benchmarks(marts.benchmark, questions, groups, min_base=min_base),
+        ),
         groups=groups,
         hidden_questions_n=hidden_questions(questions),
         hidden_groups_n=hidden_groups(groups),

@@ -20,6 +20,7 @@ from pipeline.rendering.tree import (
     StackedBar,
     Table,
 )
+from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.headings import (
     breakdown_heading,
     breakdown_notes,
@@ -187,7 +188,9 @@ def number_breakdown(
         words, has_few=any(row.few for row in rows), least=_least(words, question, groups)
     )
     figure = _group_bars(words, question, demographic, rows)
-    return Breakdown(demographic.id, heading, figure, finding, notes=notes)
+    result = Shown(words.catalogue.text(f"measure.{measure}" if measure != "nps" else "column.nps"), measure)
+    benchmarks = benchmark_tables(words, question, "", demographic, [result], result)
+    return Breakdown(demographic.id, heading, figure, finding, notes=notes, benchmarks=benchmarks)
 
 
 def _least(words: Words, question: Question, groups: dict[str, Records]) -> str:

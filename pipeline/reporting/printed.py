@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.reporting.material import Material
+from pipeline.reporting.printed_benchmarks import benchmark_table
 from pipeline.reporting.printed_measures import measure_tables
 
 PERCENTS = ("answered_pct", "valid_pct", "cases_pct", "responses_pct")
@@ -21,6 +22,7 @@ def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]
         "response_rate": _response(material),
         "facts": _facts(material),
         **measure_tables(material),
+        "benchmarks": benchmark_table(material),
     }
     if material.reconciliation is not None:
         tables["reconciliation"] = material.reconciliation.figures

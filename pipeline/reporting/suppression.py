@@ -42,6 +42,28 @@ def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base
     return _without_letters_of(_without_numbers(named, is_hidden))
 
 
+def suppressed_benchmarks(
+    rows: pd.DataFrame, questions: pd.DataFrame, groups: pd.DataFrame, *, min_base: int
+) -> pd.DataFrame:
+    """The rows of `mart_benchmark` of one report with `is_hidden`; what is hidden has no number.
+
+    Hidden is what is of a hidden question, beside a hidden unit, or of fewer others than a group must have.
+
+    Args:
+        rows: Rows of `mart_benchmark` of one report.
+        questions: From `suppressed_questions`.
+        groups: From `suppressed_groups`.
+        min_base: Fewest valid answers that are shown.
+    """
+    if rows.empty:
+        return rows
+    units = groups.loc[groups["is_hidden"]].rename(columns={"group_id": "unit_id"})
+    beside = _among(rows, units, [*GROUP_TABLE, "unit_id"])
+    few_others = (rows["benchmark_kind"] == "others") & (rows["base_n"] < min_base)
+    whole = _among(rows, questions.loc[questions["is_hidden"]], QUESTION_TABLE)
+    return _without_numbers(rows, beside | few_others | whole)
+
+
 def hidden_questions(questions: pd.DataFrame) -> int:
     """How many questions (or items) are hidden."""
     return len(questions.loc[questions["is_hidden"]].drop_duplicates(QUESTION_TABLE))

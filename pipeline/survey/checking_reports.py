@@ -27,6 +27,9 @@ def check_reports(check: Check) -> None:
                 file,
                 ("breakdowns", i, "demographic"),
             )
+        if report.benchmark:
+            units, shown = report.benchmark.demographic, [b.demographic for b in report.breakdowns]
+            check.known(units, shown, "breakdown by", file, ("benchmark", "demographic"))
         for name, fact in report.facts.items():
             _check_fact(check, report, fact, file, ("facts", name))
         for i, name in enumerate(report.strip):

@@ -52,6 +52,16 @@ class Breakdown(Model):
     shown: Shown = "valid"
 
 
+class Benchmark(Model):
+    """What the groups of a demographic are held against: each other, and everyone outside.
+
+    Units are for instance workplaces, areas or local branches. Each has its result beside that of all others,
+    and beside the median and quartiles of all units, each counting once.
+    """
+
+    demographic: Id = Field(description="Whose groups are the units; it is one of the breakdowns")
+
+
 class Scope(Model):
     """Groups of a demographic that are in scope because a share among them is large enough."""
 
@@ -134,6 +144,9 @@ class Report(Model):
     breakdowns: tuple[Breakdown, ...] = ()
     facts: dict[Id, Fact] = Field(default_factory=dict)
     strip: tuple[Id, ...] = Field(default=(), description="The facts shown large, first page")
+    benchmark: Benchmark | None = Field(
+        default=None, description="Compare the groups of a breakdown as units, in tables of their own"
+    )
     representativity: Representativity | None = None
     method: tuple[Text, ...] = ()
     weighted: bool = Field(default=False, description="Percents are weighted to the universe")

@@ -299,3 +299,53 @@ def test_the_chapter_of_the_demo_has_every_part_in_both_languages(
         )
         assert [key for key in keys if f'id="s-{key}"' not in text] == []
         assert [word for word in words if word not in text] == []
+
+
+UNITS = """
+with
+units as (
+    select question_id, item_id, option_id, net_id, measure,
+        sum(option_n) as option_n, sum(valid_n) as valid_n, sum(answered_n) as answered_n
+    from mart_demographic
+    where report_id = 'arbeidshverdag' and demographic_id = 'tariffavtale'
+    group by all
+)
+select count(*),
+    count(*) filter (where units.option_n = everyone.option_n and units.valid_n = everyone.valid_n
+        and units.answered_n = everyone.answered_n)
+from mart_question as everyone
+left join units using (question_id, item_id, option_id, net_id, measure)
+where everyone.report_id = 'arbeidshverdag'
+"""
+SPREAD = """
+with
+own as (
+    select question_id, item_id, option_id, quantile_cont(valid_pct, 0.75) as q3, count(*) as units_n
+    from mart_demographic
+    where report_id = 'arbeidshverdag' and demographic_id = 'tariffavtale' and group_id != 'unknown'
+        and measure = 'option' and not is_multiple and role = 'substantive' and valid_n >= 10
+    group by all
+)
+select count(*), max(abs(own.q3 - mart_benchmark.value)), min(own.units_n - mart_benchmark.units_n)
+from own
+inner join mart_benchmark using (question_id, item_id, option_id)
+where mart_benchmark.benchmark_kind = 'units_q3' and mart_benchmark.measure = 'option'
+"""
+
+
+def test_the_units_of_the_demo_add_up_and_their_quartiles_are_duckdb_s(
+    run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    root, _ = run
+    with duckdb.connect(str(root / "warehouse" / SURVEY / "warehouse.duckdb"), read_only=True) as connection:
+        ((rows, equal),) = connection.execute(UNITS).fetchall()
+        assert rows == equal > 70
+        ((results, off, missing),) = connection.execute(SPREAD).fetchall()
+        assert results > 20
+        assert off < 1e-9
+        assert missing == 0
+    with (root / "reports" / SURVEY / "2023/arbeidshverdag/tables/benchmarks.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        kinds = {row["benchmark_kind"] for row in csv.DictReader(file, delimiter=";")}
+    assert kinds == {"pooled", "others", "units_q1", "units_median", "units_q3"}

@@ -141,6 +141,20 @@ def many_options(count: int = 12) -> Question:
     )
 
 
+def beside_others() -> Table:
+    return Table(
+        "skala-enheter",
+        "Godt, gruppen og alle andre",
+        "Yrkesområde",
+        (Column("Gruppen", "percent"), Column("Alle andre", "percent"), Column("Differanse", "difference")),
+        (
+            Row("Helse", (Cell("45", 45), Cell("41", 41), Cell("+4", 4, "up"))),
+            Row("Teknisk", (Cell("–"), Cell("–"), Cell("–"))),
+        ),
+        notes=("«Alle andre» er alle som ikke er i gruppen.",),
+    )
+
+
 def scale() -> Question:
     table = Table(
         "skala-tabell",
@@ -166,7 +180,14 @@ def scale() -> Question:
         StackedBar(ALT, "Alle svar, prosent", SCALE, parts(9, 18, 22, 31, 14, 6)),
         table,
         breakdowns=(
-            Breakdown("yrke", "Brutt ned på yrkesområde", by_group(), table=with_margins(), notes=(note,)),
+            Breakdown(
+                "yrke",
+                "Brutt ned på yrkesområde",
+                by_group(),
+                table=with_margins(),
+                notes=(note,),
+                benchmarks=(beside_others(),),
+            ),
             Breakdown(
                 "utvikling", "Utvikling over tid", by_wave(), "Andelen har økt fra 41 til 48\u00a0prosent."
             ),

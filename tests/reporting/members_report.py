@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline.marts.benchmarks import Units, benchmark_results
 from pipeline.marts.method import MethodSources, method_results
 from pipeline.marts.weights import weight_to_universe
 from pipeline.rendering.numbers import Language
@@ -41,7 +42,18 @@ def members_material(*, min_base: int = 10, **changed: object) -> Material:
         weighting_run=made.run,
         impact=found.impact,
     )
-    return material(whole, report, WAVE, replace(marts, method=method_rows(whole, report, marts)), None)
+    benchmark = benchmark_rows(whole, report, marts)
+    method = method_rows(whole, report, marts)
+    return material(whole, report, WAVE, replace(marts, method=method, benchmark=benchmark), None)
+
+
+def benchmark_rows(whole: Definition, report: Report, marts: Marts) -> pd.DataFrame:
+    """`mart_benchmark` of the report, as the asset makes it; empty without units."""
+    if report.benchmark is None:
+        return pd.DataFrame()
+    shown = material(whole, report, WAVE, marts, None)
+    units = Units(report.benchmark.demographic, marts.questions, marts.groups, shown.groups)
+    return benchmark_results(whole, units)
 
 
 def method_rows(whole: Definition, report: Report, marts: Marts) -> pd.DataFrame:

@@ -322,6 +322,10 @@ def test_a_status_stands_in_one_place_and_somebody_can_be_complete(
     [
         ("base: q = 'jo'\n", "base: «q = 'jo'»: q has no option 'jo'"),
         ("breakdowns: [{demographic: kjon}]\n", "there is no demographic kjon; did you mean kjonn?"),
+        (
+            "breakdowns: [{demographic: kjonn}]\nbenchmark: {demographic: kjon}\n",
+            "benchmark.demographic: there is no breakdown by kjon; did you mean kjonn?",
+        ),
         ("strip: [svart]\n", "strip.1: there is no fact svart; did you mean svar?"),
         ("languages: [en]\n", "there is no language en; known: nb"),
         ("weighted: true\n", "the survey declares no weighting and no weight column"),

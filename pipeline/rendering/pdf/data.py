@@ -100,6 +100,7 @@ class _Maker:
             "finding": breakdown.finding,
             "figure": self.block(breakdown.figure),
             "notes": breakdown.notes,
+            "benchmarks": [self.block(table) for table in breakdown.benchmarks],
         }
 
     def section(self, section: Section) -> Data:

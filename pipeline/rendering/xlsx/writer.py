@@ -136,6 +136,9 @@ class _Workbook:
             for text in breakdown.notes:
                 page.note(text)
             add_chart(self._book, page, breakdown.figure, placed)
+            for table in breakdown.benchmarks:
+                page.skip()
+                page.table(table)
         return str(page.sheet.get_name())
 
     def _answers(self, page: Page, question: Question) -> None:
