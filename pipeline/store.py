@@ -187,6 +187,10 @@ class Store:
             raise WarehouseError(f"the manifest of {table} is damaged; make the table again") from None
         return manifest
 
+    def exists(self, table: Table) -> bool:
+        """Whether a table has been made."""
+        return self._file(table, ".json").exists()
+
     def verified(self, table: Table) -> Path:
         """The Parquet file of a table, after comparing it with its manifest.
 

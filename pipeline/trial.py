@@ -9,20 +9,23 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.coding.changes import refuse_undeclared, wave_changes
 from pipeline.coding.problems import WaveError
 from pipeline.coding.respondents import Coded, code_rows, core_of
-from pipeline.coding.source import Source, source_of
+from pipeline.coding.source import Source, kept_columns, source_of
 from pipeline.coding.status import row_status
 from pipeline.coding.universe import build_universe
 from pipeline.contracts import ContractError, breaches
+from pipeline.earlier import earlier_waves
 from pipeline.ingest import inspect_export, inspect_universe
 from pipeline.marts.population import overfull_groups
 from pipeline.marts.weights import weight_to_universe
 from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
-from pipeline.readers.export import ExportError
+from pipeline.readers.export import ExportError, SourceColumn
 from pipeline.reconciliation.published import unusable
 from pipeline.schemas import core as schemas
+from pipeline.store import Table, WarehouseError
 from pipeline.survey.lapses import lapsed_differences
 from pipeline.survey.remains import STAND_IN
 from pipeline.survey.routing import all_references
@@ -93,6 +96,7 @@ class Trial:
         self._refuse("export", [*of_columns, *of_status, *coded.problems, *undeclared])
         if source.rows.empty:
             return None
+        self._trends(source)
         core = core_of(self.definition, self.wave, source, coded, self._warehouse.evaluate)
         self.notes += core.warnings
         if of_columns or coded.problems or of_status:
@@ -102,6 +106,26 @@ class Trial:
             raise ContractError("core_responses", broken)
         self._reports(core.responses)
         return core.responses
+
+    def _trends(self, source: Source) -> None:
+        """Whether everything that changed since the waves of the reports' trends has been judged."""
+        earlier = earlier_waves(self._warehouse, self.definition, self.wave)
+        shown = {name for report in self.definition.reports.values() for name in report.trends}
+        if not earlier or not shown:
+            return
+
+        def columns_of(wave: str) -> tuple[SourceColumn, ...] | None:
+            table = Table(self.definition.id, "raw_columns", wave)
+            if wave == self.wave:
+                return source.columns
+            is_there = self._warehouse.exists(table)
+            return kept_columns(self._warehouse.read(table)) if is_there else None
+
+        try:
+            changes = wave_changes(self.definition, self.wave, columns_of)
+            refuse_undeclared(self.definition, changes, sorted(shown), earlier[0])
+        except (WaveError, WarehouseError) as error:
+            self.problems.append(str(error))
 
     def _status(self, source: Source) -> tuple[pd.Series, list[str]]:
         """The status of each row; everyone is complete while the problems of telling it are there."""

@@ -9,27 +9,33 @@ from typing import Any
 
 from pipeline.aside import sha256
 from pipeline.code_version import code_digest
+from pipeline.earlier import earlier_inputs
 from pipeline.places import DataRoot
-from pipeline.store import Store
+from pipeline.store import Store, WarehouseError
 from pipeline.survey.survey import Definition
+from pipeline.survey.trends import has_trends
 
 
 def is_up_to_date(definition: Definition, root: DataRoot, wave: str, reports: list[str]) -> bool:
-    """Tell whether reports and DuckDB file are whole and made from these files, definition and code."""
+    """Tell whether reports and DuckDB file are whole and made from these files, definition and code.
+
+    Where a report has trends, they also have to be made from the earlier waves that lie in the warehouse now.
+    """
     settings = definition.survey.waves[wave]
     names = [*settings.export.files, *(settings.universe.files if settings.universe else ())]
     raw = [root.raw(definition.id, wave) / name for name in names]
     if not all(path.is_file() for path in raw):
         return False
-    made_from = {
-        "definition": definition.sha256,
-        "code": code_digest(),
-        "inputs": {path.name: sha256(path) for path in raw},
-    }
+    store, files = Store(root.warehouse), {path.name: sha256(path) for path in raw}
+    try:
+        earlier = earlier_inputs(store, definition, wave) if has_trends(definition) else {}
+    except WarehouseError:  # running tells what is wrong
+        return False
+    made_from = {"definition": definition.sha256, "code": code_digest(), "inputs": files | earlier}
     return (
         bool(reports)
         and all(_is_whole(root.report(definition.id, wave, report), made_from) for report in reports)
-        and Store(root.warehouse).is_published(definition.id, wave, definition.sha256)
+        and store.is_published(definition.id, wave, definition.sha256)
     )
 
 

@@ -95,18 +95,20 @@ class Warehouse(Store):
 
         Args:
             file: Path inside `sql/`, e.g. `mart/mart_counts.sql`.
-            tables: Stored tables that the statement reads, under their names.
+            tables: Stored tables that the statement reads, under their names; waves of one table are one.
             frames: Further relations, by name.
 
         Raises:
             WarehouseError: when a table is missing, or the statement fails; the text names the file and the
                 cause.
         """
-        paths = {table.name: self.verified(table) for table in tables}
+        paths: dict[str, list[str]] = {}
+        for table in tables:
+            paths.setdefault(table.name, []).append(str(self.verified(table)))
         statement = (SQL / file).read_text("utf-8")
         with _connection(folder=self.folder) as connection:
-            for name, path in paths.items():
-                connection.register(name, connection.read_parquet(str(path)))
+            for name, files in paths.items():
+                connection.register(name, connection.read_parquet(files, union_by_name=True))
             for name, frame in frames.items():
                 connection.register(name, frame)
             try:

@@ -20,7 +20,18 @@ LAYERS = ("raw", "core", "mart", "report")
 MOST_LINES = 300
 
 PURE = {
-    *("aside", "coding", "contracts", "folders", "ingest", "marts", "methods", "places", "privacy"),
+    *(
+        "aside",
+        "coding",
+        "contracts",
+        "earlier",
+        "folders",
+        "ingest",
+        "marts",
+        "methods",
+        "places",
+        "privacy",
+    ),
     "pseudonyms",
     *(
         "readers",
@@ -49,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "folders": {"aside"},
     "turns": set(),
     "store": {"aside", "turns"},
+    "earlier": {"store", "survey"},
     "pseudonyms": {"places"},
     "warehouse": {"places", "aside", "store"},
     "contracts": {"warehouse"},

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
+from pipeline.coding.changes import wave_changes
 from pipeline.coding.respondents import build_core
-from pipeline.coding.source import source_of
+from pipeline.coding.source import kept_columns, source_of
 from pipeline.coding.universe import build_universe
 from pipeline.marts.weights import unweighted, weight_to_universe
+from pipeline.readers.export import SourceColumn
 from pipeline.schemas import core as schemas
 from pipeline.survey.lapses import lapsed_differences
+from pipeline.survey.provenance import provenance_table
+from pipeline.survey.trends import has_trends
 
-RESPONDENT_TABLES = ("core_responses", "core_conditions", "core_dispositions", "core_rejected")
+RESPONDENT_TABLES = (
+    *("core_responses", "core_conditions", "core_dispositions", "core_rejected", "core_provenance"),
+)
+CHANGE_PREVIEW = ["before_wave", "after_wave", "question_id", "change", "is_declared"]
 
 
 def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -20,6 +27,8 @@ def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
     assets = [_respondents(survey), _weights(survey)]
     if survey.definition.survey.universe is not None:
         assets.append(_universe(survey))
+    if has_trends(survey.definition):
+        assets.append(_changes(survey))
     return assets
 
 
@@ -29,6 +38,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         "core_conditions": "Which respondents each report's facts and comparisons count.",
         "core_dispositions": "A row an exported row: complete, partial, only opened, test.",
         "core_rejected": "Rows and answers that are not counted, with the rule that says why. No values.",
+        "core_provenance": "Which parts of the definition these tables follow from, as digests.",
     }
     deps = ["raw_responses", "raw_columns"]
 
@@ -53,6 +63,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
                 Output("core_conditions", core.conditions, schemas.core_conditions()),
                 Output("core_dispositions", core.dispositions, schemas.core_dispositions(definition)),
                 Output("core_rejected", core.rejected, schemas.core_rejected(), notes=left_out),
+                Output("core_provenance", provenance_table(definition, wave), schemas.core_provenance()),
             )
 
     return respondents
@@ -81,6 +92,27 @@ def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
             yield from write_tables(survey, wave, survey.inputs(wave, "raw_universe"), output)
 
     return universe
+
+
+def _changes(survey: SurveyAssets) -> dg.AssetsDefinition:
+    text = "What is different between every two neighbouring waves, and whether anybody has judged it."
+
+    @dg.multi_asset(
+        name=f"{survey.definition.id}__core_change",
+        specs=[survey.spec("core_change", text, ["raw_columns"], {"python", "parquet"}, over_waves=True)],
+        check_specs=survey.contracts("core_change"),
+    )
+    def changes(context: dg.AssetExecutionContext) -> Iterator[Result]:
+        def columns_of(one: str) -> tuple[SourceColumn, ...] | None:
+            is_there = survey.warehouse.exists(survey.table("raw_columns", one))
+            return kept_columns(survey.read("raw_columns", one)) if is_there else None
+
+        with survey.working_on(context) as wave:
+            found = wave_changes(survey.definition, wave, columns_of)
+            output = Output("core_change", found, schemas.core_change(), CHANGE_PREVIEW)
+            yield from write_tables(survey, wave, survey.inputs(wave, "raw_columns"), output)
+
+    return changes
 
 
 def _weights(survey: SurveyAssets) -> dg.AssetsDefinition:

@@ -14,6 +14,7 @@ import pandera.pandas as pa
 
 from pipeline.coding.problems import WaveError
 from pipeline.contracts import Breach, ContractError, breaches
+from pipeline.earlier import earlier_waves
 from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
 from pipeline.pseudonyms import KeyFileError
@@ -70,16 +71,33 @@ class SurveyAssets:
         """Several keys."""
         return [self.key(name) for name in names]
 
-    def spec(self, name: str, description: str, deps: list[str], kinds: set[str]) -> dg.AssetSpec:
-        """The spec of a table: its layer is the part of the name before the first underscore."""
+    def spec(
+        self, name: str, description: str, deps: list[str], kinds: set[str], over_waves: bool = False
+    ) -> dg.AssetSpec:
+        """The spec of a table: its layer is the part of the name before the first underscore.
+
+        Args:
+            name: The table.
+            description: For people.
+            deps: The tables that it is made from, of its wave.
+            kinds: Labels in the graph.
+            over_waves: It is made from earlier waves of those tables too, as far as they are there.
+        """
+        every = [dg.AssetDep(self.key(one), partition_mapping=self.until_wave) for one in deps]
         return dg.AssetSpec(
             self.key(name),
-            deps=self.keys(*deps),
+            deps=every if over_waves else self.keys(*deps),
             description=description,
             group_name=name.partition("_")[0],
             kinds=kinds,
             partitions_def=self.waves,
         )
+
+    @property
+    def until_wave(self) -> dg.PartitionMapping:
+        """A wave is made from itself and every wave before it."""
+        waves = self.waves.get_partition_keys()
+        return dg.StaticPartitionMapping({wave: [w for w in waves if w >= wave] for wave in waves})
 
     def contracts(self, *names: str) -> list[dg.AssetCheckSpec]:
         """A blocking contract check a table."""
@@ -126,6 +144,10 @@ class SurveyAssets:
         wave = context.partition_key
         with known_errors(), self.warehouse.turn(self.definition.id, wave, context.log.info):
             yield wave
+
+    def earlier(self, wave: str) -> list[str]:
+        """The waves before this one whose core tables are there, all from the same run."""
+        return earlier_waves(self.warehouse, self.definition, wave)
 
     def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
         """Run a file of `sql/` over tables of the wave, the definition, and further frames."""

@@ -8,6 +8,7 @@ from pipeline.assets.layer import Output, SurveyAssets
 from pipeline.assets.method import method_assets
 from pipeline.assets.report_marts import has_benchmark
 from pipeline.assets.tables import tables_asset
+from pipeline.assets.trend import trend_asset
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.facts import fact_results
 from pipeline.marts.population import population_counts, with_population
@@ -18,6 +19,7 @@ from pipeline.marts.results import all_results
 from pipeline.marts.weights import weight_to_universe
 from pipeline.schemas import mart as schemas
 from pipeline.schemas import mart_participation as participation
+from pipeline.survey.trends import has_trends
 
 QUESTION_PREVIEW = ["question_id", "item_id", "measure", "option_id", "value", "moe", "base_kind", "base_n"]
 GROUP_PREVIEW = ["question_id", "measure", "option_id", "group_id", "value", "base_n", "mark"]
@@ -38,6 +40,8 @@ def mart_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
         assets.append(_weighting(survey))
     if has_benchmark(survey.definition):
         assets.append(benchmark_asset(survey))
+    if has_trends(survey.definition):
+        assets.append(trend_asset(survey))
     return [*assets, *method_assets(survey)]
 
 

@@ -66,5 +66,6 @@ def _of_report(
         weighting=mine.weighting,
         weighting_run=mine.weighting_run,
         impact=shown.marts.impact,
+        trend=shown.trend,
     )
     return method_results(survey.in_wave(wave), report, wave, sources)

@@ -64,7 +64,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 yield _reconciled(key, found)
                 raise failure(ValueError(mismatch(found)))
             chosen = material(definition, report, wave, marts, found)
-            folder = write_release(chosen, survey.root, survey.warehouse, _raw_files(survey, wave))
+            folder = write_release(chosen, survey.root, survey.warehouse, _inputs(survey, wave))
             results = (
                 [_reconciled(key, found), _agreeing(key, found)]
                 if found
@@ -80,8 +80,8 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
     return asset
 
 
-def _raw_files(survey: SurveyAssets, wave: str) -> dict[str, str]:
-    """SHA-256 of the raw files of a wave, by name."""
+def _inputs(survey: SurveyAssets, wave: str) -> dict[str, str]:
+    """SHA-256 of the raw files of a wave, by name, and of the tables of earlier waves that trends read."""
     inputs = survey.inputs(wave, *report_marts(survey.definition).values())
     return {name: digest for name, digest in inputs.items() if name != "definition"}
 

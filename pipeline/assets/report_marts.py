@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.assets.layer import SurveyAssets
 from pipeline.reporting.material import Marts
 from pipeline.survey.survey import Definition
+from pipeline.survey.trends import has_trends
 
 RESULTS = {
     "questions": "mart_question",
@@ -26,6 +27,7 @@ PARTICIPATION = {
 RESPONSE = {"response": "mart_response_rate"}
 WEIGHTING = {"weighting": "mart_weighting", "weighting_run": "mart_weighting_run"}
 BENCHMARK = {"benchmark": "mart_benchmark"}
+TREND = {"trend": "mart_trend"}
 METHOD = {"method": "mart_method"}
 
 
@@ -37,6 +39,7 @@ def computed_marts(definition: Definition) -> dict[str, str]:
         **(PARTICIPATION if universe else {}),
         **(RESPONSE if universe and universe.invited else {}),
         **(WEIGHTING if weighting else {}),
+        **(TREND if has_trends(definition) else {}),
     }
 
 

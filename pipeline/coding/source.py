@@ -49,23 +49,27 @@ class Source:
 
 def source_of(columns: pd.DataFrame, rows: pd.DataFrame) -> Source:
     """The source from `raw_columns` and `raw_responses`."""
-    kept = columns.loc[columns["is_kept"]]
     return Source(
         format=str(columns["format"].iloc[0]) if len(columns) else "",
-        columns=tuple(
-            SourceColumn(
-                id=str(row["source_id"]),
-                name=str(row["source_id"]),
-                label=str(row["label"]),
-                kind=row["kind"],
-                labels=json.loads(row["labels"]),
-                missing=tuple(MissingRange(low, high) for low, high in json.loads(row["missing"])),
-                block=str(row["block"]),
-                option=str(row["option"]),
-                is_mention=bool(row["is_mention"]),
-            )
-            for row in kept.to_dict("records")
-        ),
-        names=tuple(kept["column_name"]),
+        columns=kept_columns(columns),
+        names=tuple(columns.loc[columns["is_kept"], "column_name"]),
         rows=rows.reset_index(drop=True),
+    )
+
+
+def kept_columns(columns: pd.DataFrame) -> tuple[SourceColumn, ...]:
+    """The kept columns of an export, from `raw_columns`."""
+    return tuple(
+        SourceColumn(
+            id=str(row["source_id"]),
+            name=str(row["source_id"]),
+            label=str(row["label"]),
+            kind=row["kind"],
+            labels=json.loads(row["labels"]),
+            missing=tuple(MissingRange(low, high) for low, high in json.loads(row["missing"])),
+            block=str(row["block"]),
+            option=str(row["option"]),
+            is_mention=bool(row["is_mention"]),
+        )
+        for row in columns.loc[columns["is_kept"]].to_dict("records")
     )

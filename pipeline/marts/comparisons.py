@@ -89,7 +89,8 @@ def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
     keys = [*QUESTION, "measure"]
     cells = _sides(sums, keys, MOMENTS, fpc=definition.survey.tests.fpc)
     tests = compare_means_with_rest(cells, base="valid", keys=keys, family=[*FAMILY, "measure"])
-    smallest = _smallest_differences(definition, sums, tests, keys)
+    points = definition.survey.tests.min_diff_pp
+    smallest = smallest_mean_differences(definition, sums, tests, keys, min_diff_pp=points)
     words = marks(
         floats(tests["diff"]),
         tests["test_method"].to_numpy(dtype=object),
@@ -100,10 +101,18 @@ def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
     return _columns(tests.assign(rest_value=tests["rest_mean"], min_diff=smallest, mark=mark))
 
 
-def _smallest_differences(
-    definition: Definition, sums: pd.DataFrame, tests: pd.DataFrame, keys: list[str]
+def smallest_mean_differences(
+    definition: Definition, sums: pd.DataFrame, tests: pd.DataFrame, keys: list[str], *, min_diff_pp: float
 ) -> FloatArray:
-    """What each difference of means has to reach, by everyone's standard deviation or by declaration."""
+    """What each difference of means has to reach, by everyone's standard deviation or by declaration.
+
+    Args:
+        definition: The survey.
+        sums: From `moment_sums`.
+        tests: A row a test, with `keys` and question_id.
+        keys: What names a mean of everyone, measure among them.
+        min_diff_pp: For those in percentage points.
+    """
     settings = definition.survey.tests
     everyone = sums.loc[sums["demographic_id"] == "", [*keys, "centre", *MOMENTS]]
     sd = everyone[keys].assign(sd=np.sqrt(moments(everyone, base="valid").variance))
@@ -112,7 +121,7 @@ def _smallest_differences(
         tests["measure"].to_numpy(dtype=object),
         floats(tests[keys].merge(sd, on=keys, how="left", validate="many_to_one")["sd"]),
         floats(tests["question_id"].map(declared)),
-        min_diff_pp=settings.min_diff_pp,
+        min_diff_pp=min_diff_pp,
         min_diff_index=settings.min_diff_index,
         min_diff_sd=settings.min_diff_sd,
     )

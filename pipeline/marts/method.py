@@ -17,6 +17,7 @@ from pipeline.marts.method_results import (
     test_items,
     weighting_items,
 )
+from pipeline.marts.method_trend import trend_items
 from pipeline.survey.method import Method
 from pipeline.survey.method_changes import changed_fields, changed_questions, wave_before
 from pipeline.survey.model import EVERY_LANGUAGE, Text
@@ -45,6 +46,7 @@ class MethodSources:
         weighting: `mart_weighting`.
         weighting_run: `mart_weighting_run`.
         impact: `mart_weight_impact` of what is shown.
+        trend: `mart_trend`, with is_hidden; the numbers of what is hidden in a wave are missing.
     """
 
     questions: pd.DataFrame
@@ -58,6 +60,7 @@ class MethodSources:
     weighting: pd.DataFrame = field(default_factory=pd.DataFrame)
     weighting_run: pd.DataFrame = field(default_factory=pd.DataFrame)
     impact: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def method_results(definition: Definition, report: Report, wave: str, sources: MethodSources) -> pd.DataFrame:
@@ -83,6 +86,7 @@ def method_results(definition: Definition, report: Report, wave: str, sources: M
         yield from test_items(definition, report, sources.groups)
         yield from weighting_items(definition, report, sources.weighting, sources.weighting_run)
         yield from impact_items(sources.impact) if report.weighted else ()
+        yield from trend_items(definition, report, wave, sources.trend)
         yield from _hidden(definition, sources)
         yield from _changes(definition, wave)
 

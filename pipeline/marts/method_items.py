@@ -51,6 +51,13 @@ PARTS: dict[str, tuple[int, tuple[str, ...]]] = {
             *("q_pct", "min_diff_pp", "min_diff_index", "min_diff_sd", "min_n_eff"),
         ),
     ),
+    "trend": (
+        0,
+        (
+            *("compared_wave", "shared_n", "change_tests_n", "change_families_n", "change_marked_n"),
+            *("change_q_pct", "min_change_pp", "min_change_index", "min_change_sd"),
+        ),
+    ),
     "suppression": (0, ("min_base", "hidden_questions_n", "hidden_groups_n")),
     "changes": (0, ("previous_wave", "changed_question", "changed_field")),
 }

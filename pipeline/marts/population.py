@@ -78,8 +78,8 @@ def overfull_groups(definition: Definition, responses: pd.DataFrame, universe: p
 
 
 def with_population(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """`counts` with universe_n, missing where the register does not know it."""
-    keys = ["report_id", "demographic_id", "group_id"]
+    """`counts` with universe_n, missing where the register does not know it; of each wave, where told."""
+    keys = [*(["wave"] if "wave" in population else []), "report_id", "demographic_id", "group_id"]
     joined = counts.merge(population, on=keys, how="left", validate="many_to_one")
     joined["universe_n"] = pd.to_numeric(joined["universe_n"]).astype("float64")
     return joined

@@ -3,11 +3,13 @@
 Belongs here: the rows of `mart_question` and `mart_demographic` whose measure is a share of persons.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from pipeline.marts.nets import net_measure, net_members, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
-from pipeline.methods.bases import add_percentages, add_responses, choose_base
+from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
 from pipeline.methods.precision import add_precision
 from pipeline.survey.survey import Definition
 
@@ -24,6 +26,27 @@ def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
         shown_pct, unweighted_pct, the columns of `methods.precision`, and value, unweighted_value, se and
         moe, which repeat the shown share (weighted and not), its standard error and its margin of error.
     """
+    return _shares(definition, counts, lambda rows: _base_kinds(definition, rows))
+
+
+def valid_shares(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
+    """The same over the base of tests and trends, whatever a report shows: who took a stand, or ticked.
+
+    Args:
+        definition: The survey.
+        counts: As in `share_results`.
+    """
+
+    def kinds(rows: pd.DataFrame) -> pd.Series:
+        return pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")
+
+    rows = _shares(definition, counts, kinds)
+    return rows.loc[rows["role"].isin(VALID_ROLES)].reset_index(drop=True)
+
+
+def _shares(
+    definition: Definition, counts: pd.DataFrame, kinds: Callable[[pd.DataFrame], pd.Series]
+) -> pd.DataFrame:
     keys = [*ROW, *GROUP]
     counted = counts.loc[~counts["is_numeric"]]
     options = counted.loc[counted["net_id"] == ""]
@@ -39,7 +62,7 @@ def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
         ignore_index=True,
     )
     rows = add_percentages(rows, keys=keys)
-    rows = choose_base(rows, _base_kinds(definition, rows))
+    rows = choose_base(rows, kinds(rows))
     rows = add_precision(rows.assign(unweighted_pct=_unweighted(rows)), keys=keys)
     repeated = {"value": "shown_pct", "unweighted_value": "unweighted_pct", "se": "se_pp", "moe": "moe_pp"}
     return rows.assign(**{name: rows[source] for name, source in repeated.items()})

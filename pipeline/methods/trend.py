@@ -44,7 +44,7 @@ class WaveShares:
     """One wave's side of many changes; arrays of the same length.
 
     Attributes:
-        p: shares, fractions; NaN without a base.
+        p: shares as fractions, or means; NaN without a base.
         variance: se² without a finite population.
         n: persons in the base.
         w: Σw of the base.
@@ -99,9 +99,17 @@ def overlap_covariance(frame: pd.DataFrame, previous: WaveShares, current: WaveS
     return np.where(several & (floats(frame["overlap_n"]) == 0), 0.0, out)
 
 
-def _change_variance(frame: pd.DataFrame, previous: WaveShares, current: WaveShares) -> FloatArray:
-    """Return V₁(1 − f₁) + V₂(1 − f₂) − 2·C·(1 − f₁f₂N₁₂/n₁₂)."""
-    covariance = overlap_covariance(frame, previous, current)
+def change_variance(
+    frame: pd.DataFrame, previous: WaveShares, current: WaveShares, covariance: FloatArray
+) -> FloatArray:
+    """Return V₁(1 − f₁) + V₂(1 − f₂) − 2·C·(1 − f₁f₂N₁₂/n₁₂).
+
+    Args:
+        frame: has `overlap_n` = n₁₂ and `overlap_universe_n` = N₁₂ (NULL: unknown, then the smaller N).
+        previous: the first wave.
+        current: the second wave.
+        covariance: C, without a finite population.
+    """
     in_both = floats(frame["overlap_universe_n"])
     in_both = np.where(np.isnan(in_both), np.fmin(previous.universe_n, current.universe_n), in_both)
     overlap = floats(frame["overlap_n"])
@@ -137,7 +145,8 @@ def _tested(pairs: pd.DataFrame, base: str, keys: Sequence[str]) -> pd.DataFrame
     if "obs_status" in pairs.columns:
         broken = (pairs["obs_status"] == "b").to_numpy(dtype=bool)
     change = np.where(broken, np.nan, current.p - previous.p)
-    variance = np.where(broken, np.nan, _change_variance(pairs, previous, current))
+    covariance = overlap_covariance(pairs, previous, current)
+    variance = np.where(broken, np.nan, change_variance(pairs, previous, current, covariance))
     # Two equal waves leave a variance of the last bits; it is 0.
     own = previous.variance + current.variance
     defined = variance > 1e-12 * own

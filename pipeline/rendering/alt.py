@@ -7,7 +7,7 @@ which choose what matters; an alternative text leaves nothing out.
 from collections.abc import Sequence
 
 from pipeline.rendering.language import Catalogue
-from pipeline.rendering.tree import BarRow, Option, Part, PlainRow
+from pipeline.rendering.tree import BarRow, Option, Part, PlainRow, TrendPoint, TrendRow, TrendWave
 
 
 def stacked_bar(
@@ -63,6 +63,37 @@ def plain_bars(question: str, basis: str, rows: Sequence[PlainRow], words: Catal
         for row in rows
     ]
     return words.text("alt.plain", question=question, basis=basis, parts=", ".join(parts))
+
+
+def trend_lines(
+    question: str, basis: str, waves: Sequence[TrendWave], rows: Sequence[TrendRow], words: Catalogue
+) -> str:
+    """Describe lines over waves, each with all its numbers, and where they are cut.
+
+    Args:
+        question: wording, with its question mark.
+        basis: what the numbers are, such as the figure's caption.
+        waves: waves of the figure.
+        rows: rows of the figure.
+        words: catalogue of the report's language.
+    """
+    parts = ". ".join(words.text("alt.row", row=row.label, parts=_by_wave(row, waves, words)) for row in rows)
+    bases = [words.text("alt.value", label=wave.label, value=wave.base) for wave in waves if wave.base]
+    told = words.text("alt.bases", parts=", ".join(bases)) if bases else ""
+    return words.text("alt.lines", question=question, basis=basis, parts=parts, bases=told)
+
+
+def _by_wave(row: TrendRow, waves: Sequence[TrendWave], words: Catalogue) -> str:
+    told = [
+        words.text("alt.cut_value" if wave.cut else "alt.value", label=wave.label, value=_point(point))
+        for wave, point in zip(waves, row.points, strict=True)
+        if point.text
+    ]
+    return ", ".join([*told, words.text("alt.change", change=row.change)] if row.change else told)
+
+
+def _point(point: TrendPoint) -> str:
+    return f"{point.text} {point.margin}".strip()
 
 
 def _parts(options: Sequence[Option], parts: Sequence[Part], words: Catalogue) -> str:

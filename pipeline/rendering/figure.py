@@ -208,6 +208,3 @@ class PlainBars:
         """Refuse an axis without length."""
         if not self.scale[0] < self.scale[1]:
             raise ValueError(f"PlainBars {self.caption!r}: scale {self.scale} must rise")
-
-
-Figure = StackedBar | StackedBars | PlainBars

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.rendering.language import Catalogue
-from pipeline.rendering.tree import Figure, PlainBars, Report, StackedBar, StackedBars, Table
+from pipeline.rendering.tree import Figure, PlainBars, Report, StackedBar, StackedBars, Table, TrendLines
 
-FIGURES = (StackedBar, StackedBars, PlainBars)
+FIGURES = (StackedBar, StackedBars, PlainBars, TrendLines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from pipeline.rendering.tree import (
     StackedBar,
     StackedBars,
     Table,
+    TrendLines,
 )
+from pipeline.rendering.trend_table import trend_table
 
 HIDDEN = "–"
 
@@ -39,6 +41,8 @@ def figure_table(figure: Figure, key: str, words: Catalogue) -> Table:
         return _of_bar(figure, key, words)
     if isinstance(figure, StackedBars):
         return _of_bars(figure, key)
+    if isinstance(figure, TrendLines):
+        return trend_table(figure, key, words)
     return _of_plain(figure, key)
 
 

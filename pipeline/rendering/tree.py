@@ -20,7 +20,6 @@ from typing import Literal
 from pipeline.rendering.figure import (
     BarRow,
     Comparison,
-    Figure,
     Fill,
     Mark,
     Option,
@@ -31,6 +30,7 @@ from pipeline.rendering.figure import (
     StackedBars,
 )
 from pipeline.rendering.table import Cell, Column, ColumnKind, Row, Table
+from pipeline.rendering.trend_figure import TrendLines, TrendPoint, TrendRow, TrendWave
 
 __all__ = [
     "BarRow",
@@ -63,9 +63,14 @@ __all__ = [
     "Table",
     "Term",
     "Terms",
+    "TrendLines",
+    "TrendPoint",
+    "TrendRow",
+    "TrendWave",
 ]
 
 Language = Literal["nb", "en"]
+Figure = StackedBar | StackedBars | PlainBars | TrendLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Terms:
     terms: tuple[Term, ...]
 
 
-Block = Paragraph | Heading | Bullets | Terms | FactStrip | Table | StackedBar | StackedBars | PlainBars
+Block = Paragraph | Heading | Bullets | Terms | FactStrip | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.reconciliation.reconcile import Reconciliation
-from pipeline.reporting.rows import Records, ReportRows
+from pipeline.reporting.rows import Records, ReportRows, TrendRows
 from pipeline.reporting.suppression import (
+    hidden_before,
     hidden_groups,
     hidden_questions,
     of_shown_questions,
     suppressed_benchmarks,
     suppressed_groups,
     suppressed_questions,
+    suppressed_trends,
 )
 from pipeline.reporting.told import Told
 from pipeline.survey.reports import Report
@@ -41,6 +43,7 @@ class Marts:
     propensity: pd.DataFrame = field(default_factory=pd.DataFrame)
     benchmark: pd.DataFrame = field(default_factory=pd.DataFrame)
     method: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of_report(self, report: str) -> "Marts":
         """The rows of one report."""
@@ -62,8 +65,9 @@ class Material:
     Attributes:
         marts: The report's rows; `questions` and `benchmark` have `is_hidden`, and hidden ones no number.
         groups: Rows of named groups, with `is_hidden`; every number of a hidden group is missing.
-        hidden_questions_n: How many questions and items are hidden.
-        hidden_groups_n: How many groups of them are hidden.
+        trend: Rows of every wave, with `is_hidden`, and without changes to or from what is hidden.
+        hidden_questions_n: How many questions and items are hidden, in this wave and in trends before it.
+        hidden_groups_n: How many groups of them are hidden, likewise.
         respondents_n: Everyone whom the report is about.
     """
 
@@ -72,6 +76,7 @@ class Material:
     wave: str
     marts: Marts
     groups: pd.DataFrame
+    trend: pd.DataFrame
     hidden_questions_n: int
     hidden_groups_n: int
     respondents_n: int
@@ -101,6 +106,16 @@ class Material:
         """The rows of questions and groups, to be looked up."""
         return ReportRows(self.marts.questions, self.groups)
 
+    @property
+    def earlier_waves(self) -> list[str]:
+        """The waves that this one is shown beside, oldest first; none in a report without trends."""
+        return sorted(set(self.trend["wave"]) - {self.wave}) if len(self.trend) else []
+
+    @cached_property
+    def trends(self) -> TrendRows:
+        """The rows of every wave, to be looked up."""
+        return TrendRows(self.trend)
+
 
 def material(
     definition: Definition, report: Report, wave: str, marts: Marts, reconciliation: Reconciliation | None
@@ -117,6 +132,8 @@ def material(
     min_base = definition.survey.disclosure.min_base
     questions = suppressed_questions(marts.questions, min_base=min_base)
     groups = suppressed_groups(marts.groups, questions, min_base=min_base)
+    trend = suppressed_trends(marts.trend, questions, min_base=min_base)
+    shown = of_shown_questions(marts.impact, questions)
     return Material(
         definition=definition,
         report=report,
@@ -124,12 +141,14 @@ def material(
         marts=replace(
             marts,
             questions=questions,
-            impact=of_shown_questions(marts.impact, questions),
+            impact=shown,
             benchmark=suppressed_benchmarks(marts.benchmark, questions, groups, min_base=min_base),
+            trend=pd.DataFrame(),
         ),
         groups=groups,
-        hidden_questions_n=hidden_questions(questions),
-        hidden_groups_n=hidden_groups(groups),
+        trend=trend,
+        hidden_questions_n=hidden_questions(questions) + hidden_before(trend, wave, of_groups=False),
+        hidden_groups_n=hidden_groups(groups) + hidden_before(trend, wave, of_groups=True),
         respondents_n=int(marts.questions["respondents_n"].max()) if len(marts.questions) else 0,
         reconciliation=reconciliation,
     )

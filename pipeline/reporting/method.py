@@ -15,6 +15,7 @@ from pipeline.reporting.conduct import (
 from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.participation import representativity_blocks
 from pipeline.reporting.response import response_blocks
+from pipeline.reporting.trend_method import trend_section
 from pipeline.reporting.weighting import weighting_section
 from pipeline.reporting.words import Words
 
@@ -27,6 +28,7 @@ def method_sections(words: Words) -> tuple[Section, ...]:
         weighting_section(words),
         precision_section(words),
         tests_section(words),
+        trend_section(words),
         _rules(words),
         processing_section(words),
         changes_section(words),

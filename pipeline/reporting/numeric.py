@@ -195,11 +195,17 @@ def number_breakdown(
 
 def _least(words: Words, question: Question, groups: dict[str, Records]) -> str:
     """The smallest difference that is marked, in the unit of the question's number."""
-    measure, say = main_measure(question), words.catalogue.text
+    measure = main_measure(question)
     if measure == "nps":
         return smallest_share_difference(words)
     rows = [row for part in groups.values() for row in part if row["measure"] == measure]
     least = next((float(row["min_diff"]) for row in rows if pd.notna(row["min_diff"])), 0.0)
+    return smallest_mean_difference(words, question, least)
+
+
+def smallest_mean_difference(words: Words, question: Question, least: float) -> str:
+    """The smallest difference of a mean or an index that is marked, as it stands in a note."""
+    measure, say = main_measure(question), words.catalogue.text
     if measure == "index":
         return say("measure.least_index", n=words.numbers.number(least, decimals(least)))
     unit = text_of(question.unit, words.language)

@@ -9,12 +9,13 @@ from pipeline.methods.rounding import half_away
 from pipeline.reporting.material import Material
 from pipeline.reporting.printed_benchmarks import benchmark_table
 from pipeline.reporting.printed_measures import measure_tables
+from pipeline.reporting.printed_trend import trend_table
 
 PERCENTS = ("answered_pct", "valid_pct", "cases_pct", "responses_pct")
 
 
 def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]:
-    """Name to table: questions and breakdowns (a row an option), measures, who took part, and the rest."""
+    """Name to table: questions and breakdowns (a row an option), measures, trend, who took part, the rest."""
     tables = {
         "questions": _questions(material, language),
         "breakdowns": _breakdowns(material, language),
@@ -23,6 +24,7 @@ def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]
         "facts": _facts(material),
         **measure_tables(material),
         "benchmarks": benchmark_table(material),
+        "trend": trend_table(material),
     }
     if material.reconciliation is not None:
         tables["reconciliation"] = material.reconciliation.figures

@@ -26,6 +26,7 @@ from pipeline.reporting.rows import Records, largest, options_of
 from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
 from pipeline.reporting.shown_measures import sides, summary_rows
 from pipeline.reporting.silent import silence
+from pipeline.reporting.trends import trend_breakdowns
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
@@ -62,7 +63,10 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
         figure=figure,
         table=table,
         intro=text_of(question.intro, words.language),
-        breakdowns=breakdowns(words, question, entry),
+        breakdowns=(
+            *trend_breakdowns(words, question, entry),
+            *breakdowns(words, question, entry),
+        ),
         notes=notes,
     )
 

@@ -26,7 +26,6 @@ def report_tree(material: Material, language: Language) -> Tree:
     words = Words(material, language)
     report = material.report
     wave = material.definition.survey.waves[material.wave]
-    say = words.catalogue.text
     chapters = _chapters(words)
     return Tree(
         survey_id=material.definition.id,
@@ -43,13 +42,20 @@ def report_tree(material: Material, language: Language) -> Tree:
         facts=tuple(
             Fact(words.large_fact(name), words.say(report.facts[name].text)) for name in report.strip
         ),
-        reading=(say("reading.one_page"), say("note.rounding")),
+        reading=_reading(words),
         reading_terms=_reading_terms(words, chapters),
         method=method_sections(words),
         appendix=(questionnaire_section(words), *appendix_sections(words)),
         warnings=warnings(words),
         notice=words.say(report.note),
     )
+
+
+def _reading(words: Words) -> tuple[str, ...]:
+    """How figures are read, those over time among them where there are any."""
+    say = words.catalogue.text
+    over_time = (say("reading.over_time"),) if words.material.earlier_waves else ()
+    return (say("reading.one_page"), *over_time, say("note.rounding"))
 
 
 def _reading_terms(words: Words, chapters: tuple[Chapter, ...]) -> tuple[Term, ...]:

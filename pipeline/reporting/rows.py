@@ -3,7 +3,7 @@
 Belongs here: looking rows up. They are plain dictionaries, for a report reads thousands of single numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,12 @@ READ = (
     *("value", "moe", "sd", "alpha", "alpha_n"),
 )
 """The columns that a report reads."""
+READ_OVER_TIME = (
+    *("question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id", "group_order"),
+    *("measure", "role", "is_hidden", "mark", "test_method", "wave", "previous_wave", "segment", "compat"),
+    *("has_footnote", "obs_status", "valid_n", "value", "moe", "change", "min_change", "overlap_n"),
+)
+"""The columns of a trend that a report reads."""
 
 
 class ReportRows:
@@ -44,6 +50,20 @@ class ReportRows:
         return self._groups.get((question_id, item_id, demographic_id), {})
 
 
+class TrendRows:
+    """The rows of one report over the waves, after suppression."""
+
+    def __init__(self, trend: pd.DataFrame) -> None:
+        """Index the rows; their order is kept."""
+        self._rows: dict[tuple[str, str], Records] = {}
+        for row in _records(trend, READ_OVER_TIME):
+            self._rows.setdefault((row["question_id"], row["demographic_id"]), []).append(row)
+
+    def of(self, question_id: str, demographic_id: str = "") -> Records:
+        """The rows of a question in all waves, for everyone or the groups of a demographic."""
+        return self._rows.get((question_id, demographic_id), [])
+
+
 def of_item(rows: Records, item_id: str) -> Records:
     """The rows of one item."""
     return [row for row in rows if row["item_id"] == item_id]
@@ -59,9 +79,9 @@ def largest(rows: Records, column: str) -> int:
     return int(max(row[column] for row in rows if pd.notna(row[column])))
 
 
-def _records(rows: pd.DataFrame) -> Records:
+def _records(rows: pd.DataFrame, read: Sequence[str] = READ) -> Records:
     found: Records = [
         {str(name): value for name, value in row.items()}
-        for row in rows[[name for name in READ if name in rows]].to_dict("records")
+        for row in rows[[name for name in read if name in rows]].to_dict("records")
     ]
     return found

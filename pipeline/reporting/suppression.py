@@ -16,6 +16,11 @@ GROUP_TABLE = [*QUESTION_TABLE, "demographic_id"]
 GROUP_KEYS = [*GROUP_TABLE, "group_id"]
 WORDS = ("mark", "obs_status", "stat_note", "test_method", "family_id", "letters")
 """Columns in words that tell of numbers."""
+CHANGES = [
+    *("change", "se_change", "change_pp", "se_change_pp", "overlap_n"),
+    *("z", "p_value", "q_value", "p_crit", "family_size"),
+]
+"""Columns of a change between two waves."""
 
 
 def suppressed_questions(questions: pd.DataFrame, *, min_base: int) -> pd.DataFrame:
@@ -72,6 +77,51 @@ def hidden_questions(questions: pd.DataFrame) -> int:
 def hidden_groups(groups: pd.DataFrame) -> int:
     """How many groups of questions are hidden."""
     return len(groups.loc[groups["is_hidden"]].drop_duplicates(GROUP_KEYS))
+
+
+def hidden_before(trend: pd.DataFrame, wave: str, *, of_groups: bool) -> int:
+    """How many questions (or items), or groups of them, are hidden in the waves before `wave`."""
+    if trend.empty:
+        return 0
+    mine = (trend["demographic_id"] != "") == of_groups
+    hidden = trend.loc[trend["is_hidden"] & mine & (trend["wave"] != wave)]
+    return len(hidden.drop_duplicates(["wave", *GROUP_KEYS]))
+
+
+def suppressed_trends(trend: pd.DataFrame, questions: pd.DataFrame, *, min_base: int) -> pd.DataFrame:
+    """The rows of every wave with `is_hidden`, by the same rules wave by wave.
+
+    A change is hidden with either of its ends: from it and the other end the hidden number would follow.
+
+    Args:
+        trend: Rows of `mart_trend` of one report.
+        questions: From `suppressed_questions`: the questions and items of this wave.
+        min_base: Fewest valid answers that are shown.
+    """
+    if trend.empty:
+        return trend.assign(is_hidden=False)
+    is_group = trend["demographic_id"] != ""
+    small = trend.loc[~is_group & too_few(trend, min_base=min_base)]
+    tables = trend.loc[is_group & (trend["respondents_n"] > 0)].drop_duplicates(["wave", *GROUP_KEYS])
+    tables = tables.assign(is_printed=tables["group_id"] != UNKNOWN)
+    groups = tables.loc[small_groups(tables, keys=["wave", *GROUP_TABLE], min_base=min_base)]
+    whole = questions.loc[questions["is_hidden"]]
+    present = (trend["respondents_n"] > 0) & (trend["group_id"] != UNKNOWN)
+    rows = trend.loc[present].reset_index(drop=True)
+    is_hidden = _among(rows, groups, ["wave", *GROUP_KEYS])
+    for hidden in (small, whole):
+        is_hidden |= _among(rows, hidden, ["wave", *QUESTION_TABLE])
+    return _without_changes_from(_without_numbers(rows, is_hidden))
+
+
+def _without_changes_from(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take out the changes whose wave before is hidden."""
+    place = [*GROUP_KEYS, "option_id", "net_id", "measure", "wave"]
+    hidden = rows.loc[rows["is_hidden"], place]
+    is_lost = _among(rows.assign(wave=rows["previous_wave"]), hidden, place)
+    rows.loc[is_lost, CHANGES] = float("nan")
+    rows.loc[is_lost, ["mark", "test_method", "family_id"]] = None
+    return rows
 
 
 def of_shown_questions(rows: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:

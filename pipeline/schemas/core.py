@@ -8,6 +8,7 @@ import pandera.pandas as pa
 
 from pipeline.coding.states import STATES
 from pipeline.coding.status import STATUSES
+from pipeline.survey.provenance import PARTS
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import base_column
@@ -165,4 +166,31 @@ def core_weights() -> pa.DataFrameSchema:
         },
         strict=True,
         name="core_weights",
+    )
+
+
+def core_change() -> pa.DataFrameSchema:
+    """A row a difference of a question, or of a column of none, between two neighbouring waves."""
+    names = ("wave", "before_wave", "after_wave", "question_id", "kind", "change")
+    columns: dict[str, pa.Column] = {name: pa.Column(str) for name in names}
+    return pa.DataFrameSchema(
+        columns | {"is_declared": pa.Column(bool)},
+        strict=True,
+        checks=pa.Check(lambda frame: frame["before_wave"] < frame["after_wave"], name="before_comes_first"),
+        name="core_change",
+    )
+
+
+def core_provenance() -> pa.DataFrameSchema:
+    """A row a part of the core tables, with the digest of what it follows from in the definition."""
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "part": pa.Column(checks=pa.Check.isin(PARTS)),
+            "part_id": pa.Column(str),
+            "sha256": pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{64}$")),
+        },
+        strict=True,
+        unique=["part", "part_id"],
+        name="core_provenance",
     )

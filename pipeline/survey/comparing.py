@@ -100,7 +100,7 @@ def _approval(new: WaveBinding) -> str:
 
 
 def _note(binding: WaveBinding) -> str:
-    return f" ({binding.note})" if binding.note else ""
+    return f" ({_wording(binding.note)})" if binding.note else ""
 
 
 def _binding_changes(question: Question, old: WaveBinding, new: WaveBinding) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 Belongs here: the models of `questionnaire.yaml`. What states and bases follow from them is elsewhere.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -26,6 +26,7 @@ QuestionType = Literal[
 Role = Literal["substantive", "dont_know", "not_applicable", "refused", "other"]
 Colour = Literal["neg3", "neg2", "neg1", "mid", "pos1", "pos2", "pos3", "dk"]
 Compat = Literal["exact", "reworded", "recoded", "reversed", "approximate", "break", "new", "dropped"]
+COMPATS: tuple[Compat, ...] = get_args(Compat)
 MissingState = Literal["skipped", "not_asked", "unknown_blank"]
 NumberState = Literal["skipped", "not_asked", "unknown_blank", "dont_know", "not_applicable", "refused"]
 Value = int | str
@@ -128,7 +129,9 @@ class WaveBinding(Binding):
     compat: Compat = "exact"
     approved_by: str | None = Field(default=None, description="Who holds a reworded question comparable")
     text: Text | None = Field(default=None, description="The wording in this wave, where it differs")
-    note: str | None = None
+    note: Text | None = Field(
+        default=None, description="What changed, in words; printed where the change cuts a trend"
+    )
 
 
 class Question(Binding):

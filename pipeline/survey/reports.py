@@ -12,6 +12,25 @@ from pipeline.survey.model import Id, Language, Model, Predicate, Text, WaveKey
 Shown = Literal["answered", "valid", "cases", "responses"]
 
 
+class Trend(Model):
+    """What a question's answers were in earlier waves, beside those of this wave."""
+
+    waves: int = Field(default=5, ge=2, le=10, description="How many waves are shown, the newest ones")
+    groups: bool = Field(default=False, description="Also for the groups of every breakdown")
+
+
+def _trend_form(value: Any) -> Any:
+    if isinstance(value, bool):
+        return {} if value else None
+    if value is None or isinstance(value, (dict, Trend)):
+        return value
+    raise ValueError("give true, false, or waves and groups: {waves: 5, groups: true}")
+
+
+TrendForm = Annotated[Trend | None, BeforeValidator(_trend_form, json_schema_input_type=Trend | bool | None)]
+"""A trend: `true`, or the full form."""
+
+
 class ReportQuestion(Model):
     """A question in a chapter, with what this report does differently."""
 
@@ -20,6 +39,9 @@ class ReportQuestion(Model):
     base_text: Text | None = Field(default=None, description="Who the base is, in words")
     order: tuple[Id, ...] = Field(
         default=(), description="Options in the order of figures; default: as asked"
+    )
+    trend: bool | None = Field(
+        default=None, description="Show earlier waves too, or not; default: as the report says"
     )
 
 
@@ -153,6 +175,9 @@ class Report(Model):
     margins: bool = Field(default=False, description="Show margins of error in tables")
     tests: bool = Field(default=False, description="Mark groups that differ from the rest")
     letters: bool = Field(default=False, description="Pairwise tests between groups, as letters")
+    trend: TrendForm = Field(
+        default=None, description="Show how the answers changed over the waves, for every question"
+    )
     shown: Shown = Field(default="answered", description="The percent of the tables for everyone")
     note: Text | None = Field(default=None, description="Said on the cover and in the footer")
     languages: tuple[Language, ...] = ()
@@ -162,3 +187,13 @@ class Report(Model):
     def question_ids(self) -> tuple[str, ...]:
         """The report's questions in reading order."""
         return tuple(entry.id for chapter in self.chapters for entry in chapter.entries)
+
+    @property
+    def trends(self) -> dict[str, Trend]:
+        """The questions that are shown over the waves, in reading order."""
+        entries = [entry for chapter in self.chapters for entry in chapter.entries]
+        return {
+            entry.id: self.trend or Trend()
+            for entry in entries
+            if (self.trend is not None if entry.trend is None else entry.trend)
+        }

@@ -77,9 +77,19 @@ class Respondent(Model):
     key: str | None = Field(
         default=None, description="Column with the respondent id; without it rows are numbered"
     )
+    key_is_person: bool = Field(
+        default=True,
+        description="The id stays with a person from wave to wave. False: it is given anew in each wave, so "
+        "trends do not look for the same persons",
+    )
     status: Status | None = Field(default=None, description="Without it every row is complete")
     test_rows: dict[str, tuple[Value, ...]] = Field(
         default_factory=dict, description="Column to the values that mark a row as a test"
     )
     keep_partial: bool = True
     duplicates: Literal["refuse", "last_complete"] = "refuse"
+
+    @property
+    def links_waves(self) -> bool:
+        """Whether a person can be found again in another wave; numbered rows are no persons."""
+        return self.key is not None and self.key_is_person

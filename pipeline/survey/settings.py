@@ -53,10 +53,10 @@ class Weighting(Model):
 
 
 class Tests(Model):
-    """When a difference between groups is marked.
+    """When a difference between groups, or a change between waves, is marked.
 
-    Fixed by the house: at most 5 % false discoveries a question and demographic, and no test of a group with
-    an effective size below 30.
+    Fixed by the house: at most 5 % false discoveries a question and demographic (or pair of waves), and no
+    test of a group or wave with an effective size below 30.
     """
 
     min_diff_pp: float = Field(
@@ -70,6 +70,9 @@ class Tests(Model):
         ge=0,
         description="Smallest difference of other means, in standard deviations of everyone; a question's "
         "min_diff comes before it",
+    )
+    min_change_pp: float = Field(
+        default=5, ge=0, description="Smallest change of shares, balance and NPS between waves, in points"
     )
     fpc: bool = Field(default=True, description="Use the finite population correction in tests")
 

@@ -59,6 +59,15 @@ class Wave(Model):
     method: Method = Field(
         default=Method(), description="What was done otherwise than the survey's method says"
     )
+    weighting_scheme: Id | None = Field(
+        default=None,
+        description="A name for how the weights were made, where waves differ; another one cuts the trends "
+        "of weighted reports",
+    )
+    basis_comparable: bool = Field(
+        default=False,
+        description="Trends go on although modes or weighting_scheme are not those of the wave before",
+    )
 
 
 class Survey(Model):

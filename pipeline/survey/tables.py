@@ -9,6 +9,7 @@ from pipeline.survey.model import Lasting
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
+from pipeline.survey.trend_tables import trend_pair_table
 from pipeline.survey.variables import answer_columns, state_column
 
 UNKNOWN = "unknown"
@@ -28,6 +29,7 @@ def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:
         "definition_breakdown_group": breakdown_group_table(definition),
         "definition_representativity": representativity_table(definition),
         "definition_fact": fact_table(definition),
+        "definition_trend_pair": trend_pair_table(definition),
     }
 
 

@@ -1,8 +1,12 @@
 """Bad inputs 41 to 47: codes and labels that are not, or no longer, those of the definition."""
 
+from collections.abc import Sequence
+
+import pandas as pd
 import pytest
 
 from tests.bad_inputs.tiny_survey import (
+    NAME,
     PRIVATE,
     TinySurvey,
     changed,
@@ -89,16 +93,63 @@ def with_scale(labels: dict[float, str], body: list[list[float | str]]) -> bytes
     return sav_bytes(variables, body)
 
 
-def test_45_five_points_where_there_were_three(sav: TinySurvey) -> None:
-    """That a trend is cut there is not tested: reports have no trends yet."""
+FIVE = {1.0: "Helt uenig", 2.0: "Uenig", 3.0: "Verken eller", 4.0: "Enig på jobb", 5.0: "Helt enig"}
+
+
+def five_points() -> bytes:
+    """The good file with five points on `enig` where there were three."""
     body = sav_rows()
     for number, row in enumerate(body):
         row[4] = float(number % 5 + 1)
-    points = {1.0: "Helt uenig", 2.0: "Uenig", 3.0: "Verken eller", 4.0: "Enig på jobb", 5.0: "Helt enig"}
-    sav.write(with_scale(points, body), "svar.sav")
+    return with_scale(FIVE, body)
+
+
+def scale_yaml(names: Sequence[str], labels: dict[float, str]) -> str:
+    """The options of a scale in the questionnaire, as the tiny survey writes them."""
+    return "".join(
+        f"      - {{id: {name}, code: {code:.0f}, score: {code:.0f}, text: {text}}}\n"
+        for name, (code, text) in zip(names, labels.items(), strict=True)
+    )
+
+
+def test_45_five_points_where_there_were_three(sav: TinySurvey) -> None:
+    sav.write(five_points(), "svar.sav")
     sav.refusal(
         "column ENIG", "12 cells", "2 values not among the options", "4 «Enig på jobb», 5 «Helt enig»"
     )
+
+
+def test_45_a_longer_scale_cuts_the_trend(sav: TinySurvey) -> None:
+    """Refused until the options are there, and then until somebody says that the answers are others now."""
+    sav.redefine("title: Trivsel\n", "title: Trivsel\ntrend: true\n", "reports/trivsel.yaml")
+    sav.redefine(
+        "demographics:",
+        "  2027: {field_start: 2027-01-05, field_end: 2027-01-25, report_date: 2027-02-01, "
+        "export: {files: [svar.sav]}}\ndemographics:",
+    )
+    new = scale_yaml(("never", "disagree", "neither", "agree", "always"), FIVE)
+    old = scale_yaml(("disagree", "neither", "agree"), AGREE)
+    recode = "2026: {recode: {1: disagree, 2: neither, 3: agree, 4: agree}}"
+    sav.redefine(old, f"{new}    waves: {{{recode}}}\n", "questionnaire.yaml")
+    later = sav.root.raw(NAME, "2027") / "svar.sav"
+    later.parent.mkdir(parents=True)
+    later.write_bytes(five_points())
+    assert sav.said_by("run", NAME, "--wave", "2026").code == 0
+    said = sav.said_by("run", NAME, "--wave", "2027")
+    assert said.code == 1
+    assert "question enig, from 2026 to 2027: " in said.errors
+    assert "5 labelled options, before 3" in said.errors
+    assert "with compat under waves: 2027" in said.errors
+    sav.redefine(recode, f"{recode}, 2027: {{compat: break}}", "questionnaire.yaml")
+    assert sav.said_by("run", NAME, "--wave", "2027").code == 0
+    trend = pd.read_parquet(sav.root.warehouse / NAME / "mart_trend" / "2027.parquet")
+    mine = trend.query("question_id == 'enig' and option_id == 'agree'").set_index("wave")
+    assert mine["valid_pct"].tolist() == pytest.approx([100 / 3, 20])
+    assert mine["segment"].tolist() == [1, 2]
+    assert mine["obs_status"].tolist() == ["u", "b"]
+    assert mine[["previous_wave", "change_pp", "z", "q_value"]].isna().all(axis=None)
+    uncut = trend.query("question_id == 'reise'")
+    assert uncut["obs_status"].isin(["b"]).sum() == 0
 
 
 def test_46_user_missing_values_are_states_and_no_numbers(sav: TinySurvey) -> None:

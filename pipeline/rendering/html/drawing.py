@@ -7,6 +7,7 @@ the tree holds already; the few decimals here only place ink (`numbers.plain`).
 from dataclasses import dataclass
 from itertools import accumulate
 
+from pipeline.rendering import trend_layout
 from pipeline.rendering.layout import ARROWS, LEAST_WITH_ARROW, plain_bar, zero_of
 from pipeline.rendering.numbers import plain
 from pipeline.rendering.tree import (
@@ -18,6 +19,9 @@ from pipeline.rendering.tree import (
     PlainBars,
     PlainRow,
     StackedBars,
+    TrendLines,
+    TrendRow,
+    TrendWave,
 )
 
 NAME_WIDTHS = (260, 340, 420, 500, 580, 660, 760, 900)
@@ -25,6 +29,8 @@ NAME_WIDTHS = (260, 340, 420, 500, 580, 660, 760, 900)
 _LETTER_PX, _NAME_PADDING_PX = 7.4, 20
 _ASIDE_PX, _DIFFERENCE_PX = 54.0, 56.0
 _LONG_LABEL = 14
+TREND_TOP_PX, TREND_PX, _DOT_PX = 18, 40, 4
+"""Room for the numbers over the dots, height that the points have, and half of a dot."""
 _LEGEND_PX, _LEGEND_ENTRY_PX = 400, 36
 
 
@@ -53,6 +59,31 @@ class DrawnPart:
     fits: str
     size: str
     first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDot:
+    """A point of a line, placed.
+
+    Attributes:
+        x: its middle, with its unit.
+        y: its middle, in pixels.
+        from_x: where the line to it begins; empty for none.
+        from_y: the same.
+        text: number, with star and arrow.
+        text_y: base line of the number.
+        shown: whether there is a dot.
+        last: whether it is of the newest wave.
+    """
+
+    x: str
+    y: str
+    from_x: str
+    from_y: str
+    text: str
+    text_y: str
+    shown: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +130,40 @@ class Drawing:
             "zero": _percent(zero_of(figure)),
         }
 
+    def trend(self, row: TrendRow, figure: TrendLines) -> list[DrawnDot]:
+        """Place the dots of a line; those without a number have their text alone."""
+        room = TREND_PX - 2 * _DOT_PX
+        drawn = []
+        for place, (dot, point) in enumerate(zip(trend_layout.dots(row, figure), row.points, strict=True)):
+            y = TREND_TOP_PX + _DOT_PX + room * ((dot.y if dot else 50) / 100)
+            start = dot.from_y if dot and dot.from_y is not None else None
+            drawn.append(
+                DrawnDot(
+                    x=_percent(trend_layout.wave_x(place, figure)),
+                    y=plain(y, 1),
+                    from_x="" if dot is None or dot.from_x is None else _percent(dot.from_x),
+                    from_y="" if start is None else plain(TREND_TOP_PX + _DOT_PX + room * start / 100, 1),
+                    text=self.marked(point.text + ("\u202f*" if point.few else ""), point.mark),
+                    text_y=plain(y - _DOT_PX - 5 if dot else y + 5, 1),
+                    shown=dot is not None,
+                    last=dot is not None and dot.last,
+                )
+            )
+        return drawn
+
+    def waves(self, figure: TrendLines) -> list[tuple[str, TrendWave]]:
+        """Return the waves with the middle of their column."""
+        return [(_percent(trend_layout.wave_x(i, figure)), wave) for i, wave in enumerate(figure.waves)]
+
+    def cuts(self, figure: TrendLines) -> list[str]:
+        """Return where lines are cut."""
+        return [_percent(x) for x in trend_layout.cuts(figure)]
+
+    @property
+    def trend_height(self) -> int:
+        """The height of a line's drawing."""
+        return TREND_TOP_PX + TREND_PX
+
     def marked(self, text: str, mark: Mark) -> str:
         """Return a number with the arrow of its mark."""
         return f"{text}\u202f{ARROWS[mark]}".rstrip()
@@ -107,12 +172,12 @@ class Drawing:
         """Return the arrow of a marked difference."""
         return ARROWS[mark]
 
-    def columns(self, figure: StackedBars | PlainBars) -> str:
+    def columns(self, figure: StackedBars | PlainBars | TrendLines) -> str:
         """Return the classes for the columns that the rows of a figure have and the width of labels."""
         aside = isinstance(figure, StackedBars) and figure.aside_heading
         long = any(len(row.label) > _LONG_LABEL for row in figure.rows)
         classes = {
-            "based": bool(figure.base_heading),
+            "based": bool(figure.base_heading) and not isinstance(figure, TrendLines),
             "aside": bool(aside),
             "long": long,
             "wide-legend": _legend_px(figure) > _LEGEND_PX,
@@ -120,7 +185,7 @@ class Drawing:
         return " ".join(name for name, holds in classes.items() if holds)
 
 
-def _legend_px(figure: StackedBars | PlainBars) -> float:
+def _legend_px(figure: StackedBars | PlainBars | TrendLines) -> float:
     """Estimate how wide the legend of a figure is on one line."""
     options = figure.options if isinstance(figure, StackedBars) else ()
     return sum(len(option.short) * _LETTER_PX + _LEGEND_ENTRY_PX for option in options)

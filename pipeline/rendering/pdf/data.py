@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import chain
 
-from pipeline.rendering import layout, table_layout, tokens
+from pipeline.rendering import layout, table_layout, tokens, trend_layout
 from pipeline.rendering.language import Catalogue, catalogue
 from pipeline.rendering.numbering import Numbering, numbered
 from pipeline.rendering.tree import (
@@ -16,6 +16,7 @@ from pipeline.rendering.tree import (
     Breakdown,
     Cell,
     Chapter,
+    Mark,
     Option,
     Part,
     PlainBars,
@@ -25,6 +26,7 @@ from pipeline.rendering.tree import (
     StackedBar,
     StackedBars,
     Table,
+    TrendLines,
 )
 
 Data = dict[str, object]
@@ -127,6 +129,8 @@ class _Maker:
             return kind | {"name": self._name(block)} | self.bars(block)
         if isinstance(block, PlainBars):
             return kind | {"name": self._name(block)} | self.plain(block)
+        if isinstance(block, TrendLines):
+            return kind | {"name": self._name(block)} | self.trend(block)
         return kind | asdict(block)
 
     def bars(self, figure: StackedBars) -> Data:
@@ -150,7 +154,7 @@ class _Maker:
             {
                 **asdict(row),
                 "label": _starred(row.label, few=row.few),
-                "text": f"{row.text}\u202f{layout.ARROWS[row.mark]}".rstrip(),
+                "text": _marked(row.text, row.mark),
                 "bar": None if row.hidden or row.value is None else asdict(layout.plain_bar(row, figure)),
             }
             for row in figure.rows
@@ -161,6 +165,39 @@ class _Maker:
             "rows": rows,
             "at_end": layout.number_at_end(figure),
             "zero": layout.zero_of(figure),
+        }
+
+    def trend(self, figure: TrendLines) -> Data:
+        rows = [
+            {
+                "label": row.label,
+                "change": row.change or "–",
+                "emphasis": row.emphasis,
+                "points": [
+                    {
+                        "text": _marked(_starred(point.text, few=point.few), point.mark),
+                        "dot": dot and asdict(dot),
+                    }
+                    for point, dot in zip(row.points, trend_layout.dots(row, figure), strict=True)
+                ],
+            }
+            for row in figure.rows
+        ]
+        waves = [
+            {
+                "label": wave.label,
+                "base": _starred(wave.base, few=wave.few),
+                "x": trend_layout.wave_x(place, figure),
+            }
+            for place, wave in enumerate(figure.waves)
+        ]
+        keys = ("alt", "caption", "base_heading", "change_heading", "cut_label", "notes")
+        return {
+            **{key: getattr(figure, key) for key in keys},
+            "rows": rows,
+            "waves": waves,
+            "cuts": trend_layout.cuts(figure),
+            "close": len(rows) > trend_layout.MANY_ROWS,
         }
 
     def table(self, table: Table) -> Data:
@@ -193,6 +230,10 @@ def _has_own(question: Question) -> bool:
 
 def _starred(label: str, *, few: bool) -> str:
     return f"{label}\u00a0*" if few else label
+
+
+def _marked(text: str, mark: Mark) -> str:
+    return f"{text}\u202f{layout.ARROWS[mark]}".rstrip()
 
 
 def _cell(cell: Cell) -> Data:

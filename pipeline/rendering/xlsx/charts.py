@@ -6,18 +6,23 @@ What belongs here: which cells a chart reads, its colours, its alternative text.
 import xlsxwriter
 from xlsxwriter.chart import Chart
 
-from pipeline.rendering.tree import Figure, Fill, Option, PlainBars, StackedBars
+from pipeline.rendering.tree import Figure, Fill, Option, PlainBars, StackedBar, StackedBars, TrendLines
 from pipeline.rendering.xlsx.grid import Page, Placed
 from pipeline.rendering.xlsx.styles import PAINT, SIZE
 
 _WIDTH_PX, _ROW_PX, _FRAME_PX, _PX_A_LINE = 780, 38, 90, 20
+_LINES_PX = 340
 _PALE = {"mid", "dk"}
+_LINE_PAINT = [PAINT[role] for role in ("pos2", "neg2", "pos1", "neg1", "muted", "outline")]
 _NOT_DRAWN = {"count", "text"}
 _THIN = {"color": PAINT["outline"], "width": 0.5}
 
 
 def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Placed) -> None:
     """Draw a figure under its table and move the page below it; nothing if the table lacks its numbers."""
+    if isinstance(figure, TrendLines):
+        _insert(page, figure, _lines(book, page, figure, placed), _LINES_PX)
+        return
     if isinstance(figure, StackedBars):
         options = [option for option in figure.options if option.key in placed.keys]
         chart = _stacked(book, page, options, placed) if options else None
@@ -26,10 +31,6 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
     if chart is None or placed.last < placed.first:
         return
     drawn = placed.last - placed.first + 1 if isinstance(figure, StackedBars) else len(_bars(figure, placed))
-    height = _FRAME_PX + _ROW_PX * drawn
-    chart.set_title({"none": True})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": _WIDTH_PX, "height": height})
     chart.set_y_axis(
         {
             "reverse": True,
@@ -40,9 +41,53 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
         }
     )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    _insert(page, figure, chart, _FRAME_PX + _ROW_PX * drawn)
+
+
+def _insert(page: Page, figure: Figure, chart: Chart, height: int) -> None:
+    chart.set_title({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": _WIDTH_PX, "height": height})
     page.skip()
     page.sheet.insert_chart(page.row, 0, chart, {"description": figure.alt, "object_position": 1})
     page.skip(height // _PX_A_LINE + 1)
+
+
+def _lines(book: xlsxwriter.Workbook, page: Page, figure: TrendLines, placed: Placed) -> Chart:
+    """A line a row of the figure, over its waves; the table has empty cells where lines have gaps."""
+    chart = book.add_chart({"type": "line"})
+    name = page.sheet.get_name()
+    first, last = placed.keys["wave-0"], placed.keys[f"wave-{len(figure.waves) - 1}"]
+    for place, row in enumerate(figure.rows):
+        if all(point.value is None for point in row.points):
+            continue
+        paint, line = _LINE_PAINT[place % len(_LINE_PAINT)], placed.first + place
+        dash = {"dash_type": "dash"} if place >= len(_LINE_PAINT) else {}
+        chart.add_series(
+            {
+                "name": [name, line, 0],
+                "categories": [name, placed.header, first, placed.header, last],
+                "values": [name, line, first, line, last],
+                "line": {"color": paint, "width": 2, **dash},
+                "marker": {
+                    "type": "circle",
+                    "size": 6,
+                    "fill": {"color": paint},
+                    "border": {"color": PAINT["page"]},
+                },
+            }
+        )
+    chart.set_x_axis({"num_font": {"size": SIZE["note"]}, "line": {"color": PAINT["line"]}})
+    chart.set_y_axis(
+        {
+            "num_font": {"size": SIZE["note"]},
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": PAINT["hair"]}},
+        }
+    )
+    chart.set_legend({"position": "right", "font": {"size": SIZE["note"]}})
+    chart.show_blanks_as("gap")
+    return chart
 
 
 def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], placed: Placed) -> Chart:
@@ -70,7 +115,9 @@ def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], place
     return chart
 
 
-def _single(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Placed) -> Chart | None:
+def _single(
+    book: xlsxwriter.Workbook, page: Page, figure: StackedBar | PlainBars, placed: Placed
+) -> Chart | None:
     """One bar a row of the figure; None where the table has no such rows or no such numbers."""
     column, bars = _column(figure, placed), _bars(figure, placed)
     if column is None or not bars:
@@ -91,7 +138,7 @@ def _single(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Place
     return chart
 
 
-def _bars(figure: Figure, placed: Placed) -> dict[int, Fill]:
+def _bars(figure: StackedBar | PlainBars, placed: Placed) -> dict[int, Fill]:
     """The colour of each bar by its sheet row: the rows of its names, else all in turn; empty if none fit."""
     if isinstance(figure, PlainBars):
         named: list[tuple[str, Fill]] = [(row.label, row.fill) for row in figure.rows]
@@ -105,7 +152,7 @@ def _bars(figure: Figure, placed: Placed) -> dict[int, Fill]:
     return bars if whole else {}
 
 
-def _column(figure: Figure, placed: Placed) -> int | None:
+def _column(figure: StackedBar | PlainBars, placed: Placed) -> int | None:
     """The sheet column of the numbers that the bars are of: never a count."""
     if isinstance(figure, PlainBars) and figure.key in placed.keys:
         return placed.keys[figure.key]

@@ -148,7 +148,11 @@ class Page:
             bold=row.emphasis,
             total=total,
         )
-        if cell.value is None:
+        if cell.value is None and not cell.text:
+            self.sheet.write_blank(
+                self.row, place, None, style
+            )  # a text, even without letters, is a 0 in charts
+        elif cell.value is None:
             self.sheet.write_string(self.row, place, cell.text, style)
         else:
             # As printed: whoever copies or adds up a workbook's numbers gets those of the report.

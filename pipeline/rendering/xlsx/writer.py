@@ -15,6 +15,7 @@ from pipeline.rendering.language import Catalogue, catalogue
 from pipeline.rendering.tabulated import breakdown_table, figure_table
 from pipeline.rendering.tree import (
     Block,
+    Breakdown,
     Bullets,
     FactStrip,
     Heading,
@@ -25,7 +26,9 @@ from pipeline.rendering.tree import (
     StackedBars,
     Table,
     Terms,
+    TrendLines,
 )
+from pipeline.rendering.trend_table import workbook_table
 from pipeline.rendering.xlsx.charts import add_chart
 from pipeline.rendering.xlsx.grid import Page
 from pipeline.rendering.xlsx.sheet_names import SheetNames
@@ -132,7 +135,7 @@ class _Workbook:
             page.skip()
             page.heading(breakdown.heading)
             page.finding(breakdown.finding)
-            placed = page.table(breakdown_table(breakdown, f"{question.key}-{breakdown.key}", self._words))
+            placed = page.table(self._table(breakdown, f"{question.key}-{breakdown.key}"))
             for text in breakdown.notes:
                 page.note(text)
             add_chart(self._book, page, breakdown.figure, placed)
@@ -140,6 +143,12 @@ class _Workbook:
                 page.skip()
                 page.table(table)
         return str(page.sheet.get_name())
+
+    def _table(self, breakdown: Breakdown, key: str) -> Table:
+        """Return the table of a breakdown; that of lines has gaps where lines have."""
+        if isinstance(breakdown.figure, TrendLines):
+            return workbook_table(breakdown.figure, key, self._words)
+        return breakdown_table(breakdown, key, self._words)
 
     def _answers(self, page: Page, question: Question) -> None:
         """Write the answers of everyone; a chart of them where no breakdown has one with the same answers."""
