@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
 from pipeline.methods.nets import sum_nets
-from pipeline.methods.scored import nps_members, top_bottom_members, turned_scores
+from pipeline.methods.scored import nps_members, top_bottom_members
 from pipeline.survey.questions import SCORED_TYPES, Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import MULTIPLE
@@ -104,14 +104,14 @@ def net_measure(net_id: pd.Series) -> pd.Series:
 def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:
     """Measure to the number that each option counts with: question_id, option_id, score.
 
-    `mean` is the declared score after polarity, for scales on which every option has one; `nps` and `balance`
-    are 100 for promoters or the top, −100 for detractors or the bottom, and 0 between.
+    `mean` is the declared score, for scales on which every option has one; polarity does not turn it, because
+    a mean is read against the ends of the scale. `nps` and `balance` are 100 for promoters or the top, −100
+    for detractors or the bottom, and 0 between.
     """
     points = option_points(definition)
     scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED_TYPES)]
     counted = scaled["role"].isin(["substantive", "other"])
-    scale = scaled.loc[counted].reset_index(drop=True)
-    found = {"mean": scale.assign(score=turned_scores(scale, keys=["question_id"]))}
+    found = {"mean": scaled.loc[counted].reset_index(drop=True)}
     members = net_members(definition)
     sign = members["net_id"].map(NPS_SCORES)
     sign = sign.mask(members["net_id"].str.fullmatch(r"top\d+"), 100.0)

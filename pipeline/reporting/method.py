@@ -57,6 +57,9 @@ def _rules(words: Words) -> Section:
     base = number(told.count("min_base"))
     hidden = told.count("hidden_questions_n") + told.count("hidden_groups_n")
     blocks: list[Block] = [Paragraph(say("method.rounding_rule"))]
+    questions = words.material.marts.questions
+    if (questions.loc[~questions["is_hidden"], "measure"] == "median").any():
+        blocks.append(Paragraph(say("method.quartiles")))
     if words.material.report.breakdowns:
         blocks.append(Paragraph(say(f"method.bars_{bars_are_of(words)}")))
         rule = say("method.disclosure_rule", base=base, hidden=number(hidden))

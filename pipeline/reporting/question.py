@@ -27,6 +27,7 @@ from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent
 from pipeline.reporting.shown_measures import sides, summary_rows
 from pipeline.reporting.silent import silence
 from pipeline.reporting.trends import trend_breakdowns
+from pipeline.reporting.turned import turned_notes
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
@@ -53,6 +54,7 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     figure, table, finding, notes = _everyone(words, question, entry, rows)
     if words.material.report.weighted and not has_number(question):
         notes = (*notes, words.catalogue.text("measure.weighted_note"))
+    notes = (*notes, *turned_notes(words, question, rows))
     return TreeQuestion(
         key=question.id,
         number=number,

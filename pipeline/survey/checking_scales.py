@@ -99,8 +99,20 @@ def check_turned(check: Check, question: Question, wave: str, loc: Loc) -> None:
     if binding.compat not in {"recoded", "reversed"} or before is None or question.type not in CODED_TYPES:
         return
     if binding.recode == before.recode:
+        example = _recode_example(check.definition.options(question), binding.compat)
         message = (
-            f"is {binding.compat}, but no recode makes wave {wave} different from the wave before: give one "
-            "here, or there"
+            f"is {binding.compat}, but no recode makes wave {wave} different from the wave before, and "
+            "compat turns nothing: say which value is which option, here or there, as recode: "
+            f"{{{example}}}. Where the export has the options' texts for values, nothing is turned, and "
+            "compat is exact"
         )
         check.report(QUESTIONNAIRE, (*loc, "compat"), message)
+
+
+def _recode_example(options: tuple[Option, ...], compat: str) -> str:
+    """What a recode may look like: of a turned scale the whole of it."""
+    scale = sorted((o for o in options if o.role not in NOT_SUBSTANTIVE), key=lambda o: o.code)
+    if compat == "recoded":
+        return f"value: {scale[0].id if scale else 'option'}, …"
+    pairs = zip(scale, reversed(scale), strict=True)
+    return ", ".join(f"{one.code}: {other.id}" for one, other in pairs)

@@ -76,7 +76,10 @@ class Item(Lasting):
     id: Id
     text: Text
     short: Text | None = None
-    reversed: bool = Field(default=False, description="In an index, high scores count as low")
+    reversed: bool = Field(
+        default=False,
+        description="In an index, high scores count as low (for a question by itself: polarity)",
+    )
     match: tuple[Value, ...] = Field(
         default=(), description="Other names by which exports know the row, for a binding by block"
     )
@@ -126,7 +129,11 @@ PLACES = {"column", "columns", "block", "mentions"}
 class WaveBinding(Binding):
     """What is different in one wave, and how comparable its answers are with the wave before."""
 
-    compat: Compat = "exact"
+    compat: Compat = Field(
+        default="exact",
+        description="How comparable the answers are with the wave before. It turns nothing: for recoded and "
+        "reversed, recode says which value is which option",
+    )
     approved_by: str | None = Field(default=None, description="Who holds a reworded question comparable")
     text: Text | None = Field(default=None, description="The wording in this wave, where it differs")
     note: Text | None = Field(
@@ -169,7 +176,11 @@ class Question(Binding):
     decimal: Literal[".", ","] | None = Field(
         default=None, description="Decimal mark of numbers written as text"
     )
-    polarity: Literal["normal", "reversed"] = "normal"
+    polarity: Literal["normal", "reversed"] = Field(
+        default="normal",
+        description="reversed: low scores are the good ones. Then top, bottom and balance are turned, and "
+        "the question counts the other way in an index; its own mean is not turned",
+    )
     anchors: tuple[Text, Text] | None = None
     expression: Annotated[str, Field(min_length=1)] | None = Field(
         default=None, description="For a derived number: SQL over the survey's variables"

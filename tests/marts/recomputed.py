@@ -179,7 +179,7 @@ class Answers:
         if self.question.is_numeric:
             return self.rows[f"q_{self.name}"].to_numpy(dtype=float, na_value=np.nan)
         if measure == "mean":
-            return np.sum([s * self.chose(o) for s, o in self.scale], axis=0)
+            return np.sum([(o.score or 0.0) * self.chose(o) for _, o in self.scale], axis=0)
         size = {2: 1, 3: 1}.get(len(self.scale), 2)
         ends = ("promoters", "detractors") if measure == "nps" else (f"top{size}", f"bottom{size}")
         high, low = (self.any_of(self.members(net)) for net in ends)

@@ -372,6 +372,14 @@ def test_a_turned_scale_needs_a_recode_in_one_of_two_waves(
     assert found.startswith(
         f"questions.x.waves.2025.compat: is {compat}, but no recode makes wave 2025 different"
     )
+    assert "compat turns nothing" in found
+    assert ("as recode: {1: b, 2: a}" in found) == (compat == "reversed")
+    on_question = QUESTIONS + (
+        "  - {id: x, type: scale, text: X, column: x, codelist: five, recode: {1: 2, 2: 1}, "
+        f"waves: {{2024: {{recode: {{}}}}, 2025: {{compat: {compat}}}}}}}\n"
+    )
+    survey = define(tmp_path, on_question, survey_yaml(SURVEY, TWO_WAVES), r=REPORT)
+    assert [survey.questions["x"].binding(wave).recode for wave in ("2024", "2025")] == [{}, {"1": 2, "2": 1}]
     for waves in (f"2025: {{compat: {compat}, {turned}}}", f"2024: {{{turned}}}, 2025: {{compat: {compat}}}"):
         questions = QUESTIONS + question.format(waves)
         assert define(tmp_path, questions, survey_yaml(SURVEY, TWO_WAVES), r=REPORT).reports
