@@ -11,6 +11,8 @@ from pipeline.coding.coder import NAMED, Answers, Coder, substantive
 from pipeline.coding.dates import read_dates
 from pipeline.coding.multiple import code_multiple
 from pipeline.coding.numbers import Numbers, read_numbers
+from pipeline.coding.own_words import any_option
+from pipeline.coding.ranking import code_ranking
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import (
@@ -70,11 +72,14 @@ def _code_parts(coder: Coder) -> None:
     question = coder.question
     if question.has_ticks and not question.items:
         code_multiple(coder, None)
-    for item in coder.definition.items_of(question):
-        if question.has_ticks:
-            code_multiple(coder, item.id)
-        else:
-            _code_option(coder, item.id, coder.parts[item.id])
+    elif question.type == "ranking" and coder.binding.separator:
+        code_ranking(coder)
+    else:
+        for item in coder.definition.items_of(question):
+            if question.has_ticks:
+                code_multiple(coder, item.id)
+            else:
+                _code_option(coder, item.id, coder.parts[item.id])
     _code_without(coder, "not_asked")
 
 
@@ -92,7 +97,7 @@ def _code_without(coder: Coder, state: MissingState) -> None:
 def _code_option(coder: Coder, item: str | None, position: int) -> None:
     """A column whose cells are one option each."""
     meanings = value_map(coder.options, coder.binding.recode, coder.missing)
-    coded = code_column(coder.source.cells(position), meanings)
+    coded = code_column(coder.source.cells(position), meanings, any_option(coder.options))
     coder.unknown(position, coded.cells == INVALID, list(coded.unknown))
     column = coder.source.columns[position]
     coder.refuse(*label_conflicts(column, coder.options, meanings, coder.labels))

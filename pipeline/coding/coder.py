@@ -12,7 +12,7 @@ from pipeline.coding.binding import bound_parts
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import Floats, Words, canonical
-from pipeline.survey.questions import MissingState, NumberState, Question, Value
+from pipeline.survey.questions import Question, Value
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import state_column
 
@@ -74,8 +74,7 @@ class Coder:
         self.read = settings.export.read
         self.binding = question.binding(wave)
         self.options = definition.options(question)
-        blanks: dict[Value, MissingState] = {**source.markers, **definition.survey.missing}
-        self.missing: dict[Value, NumberState] = {**blanks, **question.missing}
+        self.missing: dict[Value, str] = {**source.markers, **definition.survey.missing, **question.missing}
         prefix = f"{question.id}."
         declared = settings.label_changes.items()
         self.labels = {key.removeprefix(prefix): label for key, label in declared if key.startswith(prefix)}

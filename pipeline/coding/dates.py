@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.values import BLANK, INVALID, VALUE, Words, canonical
-from pipeline.survey.questions import NumberState, Value
+from pipeline.survey.questions import Value
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.*)?")
 
 
-def read_dates(cells: pd.Series, missing: Mapping[Value, NumberState], date_format: str | None) -> Words:
+def read_dates(cells: pd.Series, missing: Mapping[Value, str], date_format: str | None) -> Words:
     """What each cell is: `value`, `blank`, `invalid`, or a state that its value stands for.
 
     Args:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.coding.values import BLANK, INVALID, VALUE, Floats, Words, canonical
 from pipeline.readers.joined import split_joined
-from pipeline.survey.questions import NumberState, Option, Value
+from pipeline.survey.questions import Option, Value
 
 _REST = "\0rest"
 """Stands for a text that no option explains; no export can hold it."""
@@ -35,7 +35,7 @@ class Joined:
 
 
 def split_cells(
-    cells: pd.Series, options: tuple[Option, ...], separator: str, missing: Mapping[Value, NumberState]
+    cells: pd.Series, options: tuple[Option, ...], separator: str, missing: Mapping[Value, str]
 ) -> Joined:
     """Ticks from one column that joins the chosen options.
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipeline.coding.values import BLANK, INVALID, VALUE, Floats, Words, canonical
 from pipeline.readers.export import SourceColumn
-from pipeline.survey.questions import NumberState, Value
+from pipeline.survey.questions import Value
 
 Decimal = Literal[".", ","]
 _SPACES = " '’"  # canonical text has every kind of space as a plain one
@@ -43,7 +43,7 @@ class Numbers:
 def read_numbers(
     column: SourceColumn,
     cells: pd.Series,
-    missing: Mapping[Value, NumberState],
+    missing: Mapping[Value, str],
     decimal: Decimal | None = None,
     thousands: str | None = None,
 ) -> Numbers:

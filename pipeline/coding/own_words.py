@@ -1,6 +1,6 @@
-"""Answers in the respondent's own words where a tick is expected: «other», with a text for a tick.
+"""Answers in the respondent's own words where an option or a tick is expected: «other», with a text for it.
 
-Belongs here: which cells of a question with several answers may hold any text.
+Belongs here: which cells may hold any text.
 """
 
 import re
@@ -30,18 +30,27 @@ def any_text(option: Option, binding: WaveBinding, column: SourceColumn) -> Call
     return lambda _: None
 
 
+def any_option(options: Sequence[Option]) -> Callable[[str], Outcome | None]:
+    """What a cell means that is none of a question's options: the option that matches `*`, if there is one.
+
+    A number stays unknown: it may be a code that nobody declared.
+    """
+    code = next((option.code for option in options if ANYTHING in map(str, option.match)), None)
+    return lambda text: None if code is None or _NUMBER.fullmatch(text) else (VALUE, code)
+
+
 def own_words_columns(definition: Definition, wave: str, columns: Sequence[SourceColumn]) -> set[int]:
-    """The positions of text columns in which a tick may be a person's own words."""
+    """The positions of text columns in which a tick, or an answer, may be a person's own words."""
     definition = definition.in_wave(wave)
     index = ColumnIndex(columns)
     found = set()
     for question in definition.questionnaire.questions:
-        if not question.has_ticks:
-            continue
-        binding = question.binding(wave)
-        others = {option.id for option in definition.options(question) if option.role == "other"}
+        binding, options = question.binding(wave), definition.options(question)
+        others = {option.id for option in options if option.role == "other"}
+        anything = ANYTHING in map(str, (*binding.ticked, *(m for option in options for m in option.match)))
+        joined = bool(binding.separator and others)
         for part, position in bound_parts(definition, question, binding, index)[0].items():
-            if ANYTHING in map(str, binding.ticked) or part.rpartition("__")[2] in others:
+            if anything or joined or (question.has_ticks and part.rpartition("__")[2] in others):
                 found.add(position)
     return {position for position in found if columns[position].kind == "text"}
 

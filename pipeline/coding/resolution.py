@@ -155,7 +155,7 @@ class _Resolution:
                 self.answers.roles[column],
                 asked,
                 self.reached.get(column, np.ones(self.rows, dtype=bool)),
-                question.blank_is_skipped,
+                question.blank_means,
             )
             outside = int((self.states[column] == POSITION["outside"]).sum())
             if outside:

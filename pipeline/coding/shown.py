@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import VALUE, Floats, Words
+from pipeline.coding.values import UNSEEN, VALUE, Floats, Words
 
 ZEROS_FOR_EVERYBODY = "surveyxact"
 """The format that has zeros for people who never came so far."""
@@ -42,7 +42,7 @@ def proven_shown(
         if source.format != ZEROS_FOR_EVERYBODY:
             return marked, ""
         return (None, _NO_STATUS) if complete is None else (marked & complete, "")
-    not_shown: Flags = (kinds == "not_asked").any(axis=1)
+    not_shown: Flags = ((kinds == "not_asked") | (kinds == UNSEEN)).any(axis=1)
     if source.markers and not_shown.any():
         return ~not_shown, ""
     return None, _NO_ZEROS

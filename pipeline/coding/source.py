@@ -11,9 +11,10 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.coding.column_index import ColumnIndex
+from pipeline.coding.values import UNSEEN
 from pipeline.readers.export import MissingRange, SourceColumn
 from pipeline.readers.markers import MARKING_FORMATS, NOT_SHOWN
-from pipeline.survey.questions import MissingState, Value
+from pipeline.survey.questions import Value
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Source:
         return self.rows[self.names[position]]
 
     @property
-    def markers(self) -> dict[Value, MissingState]:
+    def markers(self) -> dict[Value, str]:
         """Reserved cell texts that this format's reader writes for a blank that is known to be more."""
-        return {NOT_SHOWN: "not_asked"} if self.format in MARKING_FORMATS else {}
+        return {NOT_SHOWN: UNSEEN} if self.format in MARKING_FORMATS else {}
 
 
 def source_of(columns: pd.DataFrame, rows: pd.DataFrame) -> Source:

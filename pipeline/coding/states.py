@@ -4,11 +4,13 @@ Belongs here: the rules that give every respondent and question exactly one stat
 Arrays in, arrays out; nothing of any survey.
 """
 
+from typing import Literal
+
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.coding.ticks import Flags
-from pipeline.coding.values import BLANK, INVALID, NOTHING, VALUE, Words
+from pipeline.coding.values import BLANK, INVALID, NOTHING, UNSEEN, VALUE, Words
 from pipeline.survey.questions import NOT_SUBSTANTIVE
 
 STATES = (
@@ -36,7 +38,11 @@ def has_value(cells: Words) -> Flags:
 
 
 def answer_states(
-    cells: Words, roles: Words, asked: Flags | None, reached: Flags, blank_is_skipped: bool
+    cells: Words,
+    roles: Words,
+    asked: Flags | None,
+    reached: Flags,
+    blank_means: Literal["skipped", "unknown", "not_asked"],
 ) -> States:
     """One state a respondent.
 
@@ -45,7 +51,7 @@ def answer_states(
         roles: The role of the chosen option where there is a value (`substantive` for numbers).
         asked: Whether the routing condition holds; None when everyone is asked.
         reached: False for partial respondents without a value on this or any later question.
-        blank_is_skipped: Whether a blank of someone who was asked means skipped; else it is unknown.
+        blank_means: What a blank of someone who was asked, and came so far, means.
 
     Returns:
         Positions in `STATES`.
@@ -58,10 +64,12 @@ def answer_states(
     answered[~asked] = POSITION["outside"]
     answered[~asked & (cells == NOTHING)] = POSITION["not_asked"]
     blank = np.where(reached, POSITION["skipped"], POSITION["not_reached"]).astype(np.int8)
-    if not blank_is_skipped:
+    if blank_means == "unknown":
         blank[cells == BLANK] = POSITION["unknown_blank"]
+    elif blank_means == "not_asked":
+        blank[(cells == BLANK) & reached] = POSITION["not_asked"]
     blank[cells == "unknown_blank"] = POSITION["unknown_blank"]
-    blank[(cells == "not_asked") | ~asked] = POSITION["not_asked"]
+    blank[(cells == "not_asked") | ((cells == UNSEEN) & reached) | ~asked] = POSITION["not_asked"]
     return np.where(has_value(cells), answered, blank)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.coding.values import BLANK, INVALID, NOTHING, VALUE, Floats, Words
+from pipeline.coding.values import BLANK, INVALID, NOTHING, UNSEEN, VALUE, Floats, Words
 from pipeline.survey.questions import NOT_SUBSTANTIVE, Option, Question
 
 Flags = npt.NDArray[np.bool_]
@@ -56,7 +56,7 @@ def combine_ticks(
     result = np.where(any_chosen, VALUE, BLANK).astype(object)
     if question.blank_is_none and shown is not None:
         result[~any_chosen & shown] = NOTHING
-    for state in ("unknown_blank", "skipped", "not_asked"):
+    for state in ("unknown_blank", "skipped", "not_asked", UNSEEN):
         result[(result == BLANK) & (kinds == state).any(axis=1)] = state
     result[(kinds == INVALID).any(axis=1)] = INVALID
     if question.exclusive == "invalid":

@@ -14,11 +14,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.readers.export import SourceColumn
-from pipeline.survey.questions import NOT_SUBSTANTIVE, NumberState, Option, Value, WaveBinding
+from pipeline.survey.questions import NOT_SUBSTANTIVE, Option, Value, WaveBinding
 
 VALUE = "value"
 NOTHING = "nothing"
 """Seen, and nothing ticked: an answer of those who were asked."""
+UNSEEN = "unseen"
+"""Marked by the platform: this person never saw the question, by the routing or for having broken off."""
 BLANK = "blank"
 INVALID = "invalid"
 
@@ -28,7 +30,7 @@ Outcome = tuple[str, int | None]
 """What a value is (`value`, or a state that it stands for), and its option's code."""
 
 ANYTHING = "*"
-"""Stands for any text that is not blank, under `ticked`."""
+"""Stands for any text that is not blank, under `ticked`, and under `match` of one option."""
 
 # A whole number in other clothes: `1.0`, `01`, `1,00`. Three zeros after a mark would be a thousand.
 _WHOLE = re.compile(r"-?[0-9]{1,9}(?:[.,](?:0{1,2}|0{4,9}))?")
@@ -75,7 +77,7 @@ def look_up(meanings: Mapping[str, Outcome], text: str) -> Outcome | None:
 
 
 def value_map(
-    options: Iterable[Option], recode: Mapping[Value, Value], missing: Mapping[Value, NumberState]
+    options: Iterable[Option], recode: Mapping[Value, Value], missing: Mapping[Value, str]
 ) -> dict[str, Outcome]:
     """Canonical value to what it means: a recode first, then what stands for a blank, code and texts."""
     options = tuple(options)
@@ -89,13 +91,12 @@ def value_map(
         found.setdefault(str(option.code), (VALUE, option.code))
     for option in options:
         for text in (*option.match, *option.text.all()):
-            found.setdefault(canonical(text), (VALUE, option.code))
+            if text != ANYTHING:
+                found.setdefault(canonical(text), (VALUE, option.code))
     return found
 
 
-def tick_map(
-    option: Option, binding: WaveBinding, missing: Mapping[Value, NumberState]
-) -> dict[str, Outcome]:
+def tick_map(option: Option, binding: WaveBinding, missing: Mapping[Value, str]) -> dict[str, Outcome]:
     """The same for a column of ticks: 1 for chosen, 0 for not."""
     declared = tuple(value for value in binding.ticked if value != ANYTHING)
     chosen = declared or (1, "Y", *option.match, *option.text.all())

@@ -9,6 +9,8 @@ from typing import Literal
 import pandas as pd
 
 Kind = Literal["number", "text", "date", "datetime", "time"]
+Blank = Literal["unknown", "skipped", "not_asked"]
+"""What a blank cell says: nothing, that a question was shown and left empty, or that it was never shown."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class SourceColumn:
         block: The question that the column is a part of (a multiple-response set, a grid), or empty.
         option: The option or row that the column stands for inside its block, or empty.
         is_mention: Whether the file says that the column holds one of several chosen options of its block.
+        blank: What a blank cell says in this export.
     """
 
     id: str
@@ -47,6 +50,7 @@ class SourceColumn:
     block: str = ""
     option: str = ""
     is_mention: bool = False
+    blank: Blank = "unknown"
 
 
 @dataclass(frozen=True)

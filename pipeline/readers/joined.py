@@ -1,6 +1,6 @@
-"""Splitting a cell that holds all chosen options of a question as one text: `A;B;` or `A, B`.
+"""Splitting a cell that holds all chosen options of a question as one text: `A;B;` or `A, B`, or a ranking.
 
-Belongs here: the splitting, as a pure function. It needs the codebook's options, because an option may hold
+Belongs here: the splitting, as pure functions. It needs the codebook's options, because an option may hold
 the separator itself; so it is called where options are known, and a frame keeps the cell as the export has
 it.
 """
@@ -38,27 +38,48 @@ def split_joined(
     cell = comparable(text)
     if not cell:
         return frozenset()
-    whole, begun = _readings(cell, longest_first, separator)
+    found, begun = _readings(cell, longest_first, separator)
+    whole = set(map(frozenset, found))
     if not whole and other is not None:
         least = min(len(rest) for rest in begun.values())
-        whole = {chosen for chosen, rest in begun.items() if len(rest) == least}
-        whole = {chosen | {comparable(other)} for chosen in whole}
+        whole = {
+            frozenset((*chosen, comparable(other))) for chosen, rest in begun.items() if len(rest) == least
+        }
         spelled.setdefault(comparable(other), other)
     if len(whole) != 1:
         return None
     return frozenset(spelled[option] for option in whole.pop())
 
 
+def split_ordered(text: str, options: Iterable[str], separator: str) -> tuple[str, ...] | None:
+    """The options that a joined cell holds, in its order; None when it has no reading or more than one.
+
+    Args:
+        text: The cell, e.g. `Ro;Orden;Fred;`.
+        options: As for `split_joined`.
+        separator: As for `split_joined`.
+    """
+    spelled = {comparable(option): option for option in options if comparable(option)}
+    cell = comparable(text)
+    if not cell:
+        return ()
+    found, _ = _readings(cell, sorted(spelled, key=lambda option: (-len(option), option)), separator)
+    return tuple(spelled[option] for option in found.pop()) if len(found) == 1 else None
+
+
+_Reading = tuple[str, ...]
+
+
 def _readings(
     cell: str, longest_first: list[str], separator: str
-) -> tuple[set[frozenset[str]], dict[frozenset[str], str]]:
-    """Every set of options that explains the whole cell (at most two), and those that explain its beginning.
+) -> tuple[set[_Reading], dict[_Reading, str]]:
+    """Every row of options that explains the whole cell (at most two), and those that explain its beginning.
 
-    The second is a mapping from the set to the text left over.
+    The second is a mapping from the options to the text left over.
     """
-    whole: set[frozenset[str]] = set()
-    begun: dict[frozenset[str], str] = {}
-    waiting = [(cell, frozenset[str]())]
+    whole: set[_Reading] = set()
+    begun: dict[_Reading, str] = {}
+    waiting: list[tuple[str, _Reading]] = [(cell, ())]
     seen = set(waiting)
     while waiting and len(whole) < _ENOUGH:
         rest, chosen = waiting.pop()
@@ -68,9 +89,9 @@ def _readings(
                 continue
             after = rest[len(option) :]
             if after in ("", separator, separator.rstrip()):
-                whole.add(chosen | {option})
+                whole.add((*chosen, option))
             elif after.startswith(separator):
-                step = (after[len(separator) :], chosen | {option})
+                step = (after[len(separator) :], (*chosen, option))
                 if step not in seen:
                     seen.add(step)
                     waiting.append(step)

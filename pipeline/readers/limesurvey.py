@@ -92,6 +92,7 @@ def _from_table(table: Table, questions: Mapping[str, Question]) -> Export:
         cells = cells.slice(1)  # a survey that nobody has answered yet
     if is_vv:
         cells = named([vv_answers(c, d.id in METADATA) for c, d in zip(cells.columns, columns, strict=True)])
+        columns = [replace(c, blank="unknown" if c.id in METADATA else "skipped") for c in columns]
     else:
         cells = in_language(columns, cells, questions)
     notes = [*table.notes, _VV_NOTE if is_vv else _CSV_NOTE]
@@ -124,7 +125,7 @@ def _placed(column: SourceColumn, questions: Mapping[str, Question]) -> SourceCo
 
 
 def _check_same_survey(columns: Sequence[SourceColumn], questions: Mapping[str, Question], file: str) -> None:
-    asked = {column.block or column.id.split("[", 1)[0] for column in columns} - METADATA.keys()
+    asked = {column.id.split("[", 1)[0] for column in columns} - METADATA.keys()
     absent = [code for code, question in questions.items() if code not in asked and question.kind != "X"]
     if absent:
         raise ExportError(

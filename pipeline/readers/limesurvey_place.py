@@ -28,10 +28,12 @@ class Place(NamedTuple):
 
     @property
     def block(self) -> str:
-        """The question, if the column is a part of one."""
-        return self.question if self.row and not self.free else ""
+        """The question, if the column is a part of one; each scale of a dual-scale array is one itself."""
+        if not self.row or self.free:
+            return ""
+        return f"{self.question}.{self.scale}" if self.scale else self.question
 
     @property
     def option(self) -> str:
-        """The row, and the scale if there are two."""
-        return ".".join(part for part in (self.row, self.scale) if part) if self.block else ""
+        """The row, where the column is a part of a question."""
+        return self.row if self.block else ""

@@ -10,7 +10,7 @@ export; a definition says it again as `ask_if`.
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -52,6 +52,7 @@ class Question:
         relevance: When it is asked, as LimeSurvey's own expression, with its group's; empty is always.
         rows: Subquestion code → text, of both axes.
         answers: Scale (`0`, of a dual-scale array also `1`) → code → label.
+        other: What the column for an answer of one's own is called, where several can be given.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Question:
     relevance: str
     rows: dict[str, str] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    other: str = ""
 
     def row_text(self, code: str) -> str:
         """A row's text; of an array with two axes (`SQ1_SQ2`) both."""
@@ -68,7 +70,7 @@ class Question:
                 row, column = code[:end], code[end + 1 :]
                 if row in self.rows and column in self.rows:
                     return f"{self.rows[row]} - {self.rows[column]}"
-        return self.rows.get(code, code)
+        return self.other if code == "other" and self.other else self.rows.get(code, code)
 
 
 def other_word(language: str) -> str:
@@ -119,7 +121,7 @@ def parse_structure(text: str, file: str) -> dict[str, Question]:
     return questions
 
 
-def _add_own_answers(root: Element, questions: Mapping[str, Question], language: str) -> None:
+def _add_own_answers(root: Element, questions: dict[str, Question], language: str) -> None:
     """Answers that the platform has words of its own for."""
     named = {
         row.get("qid", ""): row.get("value", "")
@@ -133,9 +135,11 @@ def _add_own_answers(root: Element, questions: Mapping[str, Question], language:
         for code, english, norwegian in _OWN_ANSWERS.get(question.kind, ()):
             text = norwegian if language in _NORWEGIAN else english
             question.answers.setdefault("0", {}).setdefault(code, text)
-        if row.get("other") == "Y" and question.kind in _LISTS:
+        if row.get("other") == "Y":
             text = plain(named.get(row.get("qid", ""), "")) or other_word(language)
-            question.answers.setdefault("0", {}).setdefault(OTHER, text)
+            if question.kind in _LISTS:
+                question.answers.setdefault("0", {}).setdefault(OTHER, text)
+            questions[question.code] = replace(question, other=text)
 
 
 def plain(text: str) -> str:

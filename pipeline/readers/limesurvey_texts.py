@@ -12,7 +12,7 @@ from pipeline.readers.limesurvey_place import Place
 from pipeline.readers.limesurvey_structure import DUAL_SCALE, RANKING, Question
 from pipeline.readers.text_identity import comparable, text_id
 
-_PARTS = re.compile(r"(?s)(?P<question>.*\S)\s*\[(?P<row>[^\[\]]*)\](?:\[(?P<scale>[^\[\]]*)\])?")
+_PARTS = re.compile(r"(?s)(?P<question>.*?\S)\s*\[(?P<row>[^\[\]]*)\](?:\[(?P<scale>[^\[\]]*)\])?")
 _FREE = {"other": "other", "annet": "other", "andre": "other", "comment": "comment", "kommentar": "comment"}
 
 

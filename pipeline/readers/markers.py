@@ -17,6 +17,9 @@ NOT_SHOWN_AS_ANSWER = "{lbrace}question_not_shown}"
 MARKING_FORMATS = frozenset(("limesurvey", "triple_s"))
 """The formats whose readers write `NOT_SHOWN` into a frame."""
 
+SEEN_UNANSWERED = "-99"
+"""What Qualtrics writes for a question that was shown and left empty, where an export is set to do so."""
+
 OWN_WORDS = "[other]"
 """How the id of a column ends in which LimeSurvey keeps what a person wrote beside the options of a question.
 

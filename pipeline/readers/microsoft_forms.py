@@ -4,6 +4,7 @@ Belongs here: those names and that header. A cell of a multiple-response questio
 with `;` and ends in one; it is kept as it is: splitting needs the codebook's options (`joined.py`).
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,9 +29,13 @@ OWN_COLUMNS = {
         "tidspunkt for siste endring",
         "tidspunkt for siste endringer",
     ),
+    "total_points": ("total points", "totalt antall poeng", "poeng totalt"),
+    "quiz_feedback": ("quiz feedback", "tilbakemelding på quiz", "quiztilbakemelding"),
 }
 """The id of each column that is not a question, and the names it has in the languages known here."""
 
+_POINTS = frozenset(("points", "poeng"))
+_QUIZ = re.compile(r"(?is)(?P<what>points|poeng|feedback|tilbakemelding)\s*[-–]\s*(?P<question>.+)")
 _KNOWN = {name: identity for identity, names in OWN_COLUMNS.items() for name in names}
 
 
@@ -53,11 +58,27 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
             f"{table.name}: not a Microsoft Forms export: its first three columns must be {known}. In "
             "another language, rename them, or read the file as xlsx"
         )
-    columns = []
-    own = True
-    for name in table.head[0]:
-        identity = _KNOWN.get(same_name(name)) if own else None
-        own = identity is not None  # a question may be called "Navn": only the first columns are theirs
-        columns.append(SourceColumn(identity or text_id(name), name, name))
+    columns = _columns(table.head[0])
     refuse_repeated((column.id for column in columns), table.name)
     return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=table.notes)
+
+
+def _columns(header: Sequence[str]) -> list[SourceColumn]:
+    """The platform's columns by name, points and feedback by their question, questions by their text."""
+    columns = []
+    texts = {same_name(name) for name in header}
+    own = True
+    for name in header:
+        identity = _KNOWN.get(same_name(name)) if own else None
+        own = identity is not None  # a question may be called "Navn": only the first columns are theirs
+        columns.append(SourceColumn(identity or _quiz_id(name, texts) or text_id(name), name, name))
+    return columns
+
+
+def _quiz_id(name: str, texts: set[str]) -> str:
+    """The id of a column with what a quiz gave for a question, or nothing."""
+    found = _QUIZ.fullmatch(name)
+    if found is None or same_name(found["question"]) not in texts:
+        return ""
+    what = "points" if found["what"].casefold() in _POINTS else "feedback"
+    return f"{what}[{text_id(found['question'])}]"

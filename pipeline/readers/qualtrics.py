@@ -7,10 +7,15 @@ definition declares. Names need not be unique and texts follow the user's langua
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.readers.columns import frame_of
 from pipeline.readers.export import Export, ExportError, SourceColumn
+from pipeline.readers.markers import SEEN_UNANSWERED
 from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.table import without_trailing_column
@@ -19,6 +24,16 @@ from pipeline.readers.text_identity import refuse_repeated
 FORMAT = "qualtrics"
 _MODERN = 3
 _LEGACY = 2
+_SEVERAL = 2
+_METADATA = frozenset(
+    (
+        *("startDate", "endDate", "status", "ipAddress", "progress", "duration", "finished", "recordedDate"),
+        *("_recordId", "recipientLastName", "recipientFirstName", "recipientEmail", "externalDataReference"),
+        *("locationLatitude", "locationLongitude", "distributionChannel", "userLanguage"),
+    )
+)
+"""The ImportIds of the platform's own columns."""
+
 _LEGACY_FIRST = ("ResponseID", "ResponseSet")
 _LEGACY_NUMBERED = ("V1", "V2")
 _LEGACY_METADATA = {
@@ -66,7 +81,25 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
         ]
         notes = table.notes
     refuse_repeated((column.id for column in columns), table.name)
+    if _marks_seen(columns, table.cells):
+        columns = [
+            column if column.id in _METADATA else replace(column, blank="not_asked") for column in columns
+        ]
+        notes = (
+            *notes,
+            f"Questions that were seen and left empty are {SEEN_UNANSWERED}; a blank was not seen",
+        )
     return Export(FORMAT, tuple(columns), frame_of(table.cells), notes=notes)
+
+
+def _marks_seen(columns: Sequence[SourceColumn], cells: pa.Table) -> bool:
+    """Whether the export writes a code for what was seen and left empty: it stands in several questions."""
+    marked = {
+        column.block or column.id
+        for column, data in zip(columns, cells.columns, strict=True)
+        if pc.any(pc.equal(data, SEEN_UNANSWERED)).as_py()
+    }
+    return len(marked - _METADATA) >= _SEVERAL
 
 
 def _header_rows(rows: Sequence[Sequence[str]]) -> int | None:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.readers.columns import TEXT, frame_of, named
 from pipeline.readers.delimited import read_table
-from pipeline.readers.export import Export, ExportError, Kind, SourceColumn
+from pipeline.readers.export import Blank, Export, ExportError, Kind, SourceColumn
 from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.text_identity import refuse_repeated
@@ -73,26 +73,34 @@ def _export(record: Record, fields: Fields, file: str) -> Export:
         ExportError: A multiple variable does not fit its values, or two variables have the same id.
     """
     cells = {variable.ident: variable_cells(variable, fields) for variable in record.variables}
-    if any(variable.filter for variable in record.variables):
+    filtered = sum(bool(variable.filter) for variable in record.variables)
+    if filtered:
         cells = _with_filters(record, cells)
-    columns = tuple(column for variable in record.variables for column in _columns(variable))
+    # Where filters are told at all, a variable without one was asked of everybody.
+    blank: Blank = "skipped" if filtered else "unknown"
+    columns = tuple(column for variable in record.variables for column in _columns(variable, blank))
     refuse_repeated((column.id for column in columns), file)
     weights = [variable.id for variable in record.variables if variable.use == "weight"]
-    filtered = sum(bool(variable.filter) for variable in record.variables)
     notes = (f"{filtered} variables name the variable that says who was asked",) if filtered else ()
     frame = frame_of(named([column for parts in cells.values() for column in parts]))
     return Export(FORMAT, columns, frame, weight=weights[0] if weights else None, notes=notes)
 
 
-def _columns(variable: Variable) -> Iterator[SourceColumn]:
+def _columns(variable: Variable, blank: Blank) -> Iterator[SourceColumn]:
     if variable.type != "multiple":
         kind = _KINDS.get(variable.type, "text")
-        yield SourceColumn(variable.id, variable.name, variable.label, kind, dict(variable.values))
+        values = dict(variable.values)
+        yield SourceColumn(variable.id, variable.name, variable.label, kind, values, blank=blank)
         return
     for code, label in variable.values.items():
         text = f"{variable.label} - {label}"
         yield SourceColumn(
-            f"{variable.id}[{code}]", f"{variable.name}_{code}", text, block=variable.id, option=code
+            f"{variable.id}[{code}]",
+            f"{variable.name}_{code}",
+            text,
+            block=variable.id,
+            option=code,
+            blank=blank,
         )
 
 

@@ -8,6 +8,9 @@ from pipeline.survey.checking_scales import check_recode, check_turned
 from pipeline.survey.documents import Loc
 from pipeline.survey.questions import CODED_TYPES, ITEM_TYPES, PLACES, TICK_TYPES, Question, WaveBinding
 
+_JOINED_TYPES = TICK_TYPES | {"ranking"}
+"""Types whose answers an export may join in one cell."""
+
 
 def check_bindings(check: Check) -> None:
     """Every question's binding in every wave."""
@@ -29,11 +32,17 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
     if sum(bool(getattr(binding, place)) for place in PLACES) > 1:
         check.report(QUESTIONNAIRE, where, "give one of column, columns, block and mentions")
         return
-    if binding.separator and question.type not in TICK_TYPES:
-        check.report(QUESTIONNAIRE, where, f"separator is for multiple questions, not for {question.type}")
+    joined = bool(binding.separator)
+    if joined and question.type not in _JOINED_TYPES:
+        check.report(
+            QUESTIONNAIRE,
+            where,
+            f"separator is for multiple and ranking questions, not for {question.type}",
+        )
     if binding.mentions and question.type != "multiple":
         check.report(QUESTIONNAIRE, where, f"mentions are for multiple questions, not for {question.type}")
-    by_parts = question.type in ITEM_TYPES or (question.type == "multiple" and not binding.separator)
+    by_parts = question.type in ITEM_TYPES or question.type == "multiple"
+    by_parts = by_parts and not (joined and question.type in {"multiple", "ranking"})
     if by_parts:
         _check_parts(check, question, binding, wave, where)
     elif binding.column is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.readers.export import Export, MissingRange, SourceColumn
-from pipeline.readers.markers import NOT_SHOWN
+from pipeline.readers.markers import NOT_SHOWN, SEEN_UNANSWERED
 from pipeline.readers.text_identity import comparable
 
 MOST_VALUES = 300
@@ -69,17 +69,25 @@ class Profile:
 
 def profiles(export: Export) -> list[Profile]:
     """The profile of each column of an export, in file order."""
+    blanks = blank_marks(export)
     return [
-        _profile(column, export.frame.iloc[:, position]) for position, column in enumerate(export.columns)
+        _profile(column, export.frame.iloc[:, position], blanks)
+        for position, column in enumerate(export.columns)
     ]
 
 
-def _profile(column: SourceColumn, cells: "pd.Series[str]") -> Profile:
+def blank_marks(export: Export) -> frozenset[str]:
+    """What the platform itself writes for a blank that it knows more of: no answer, whatever the question."""
+    marks_seen = any(column.blank == "not_asked" for column in export.columns)
+    return frozenset((NOT_SHOWN, SEEN_UNANSWERED) if marks_seen else (NOT_SHOWN,))
+
+
+def _profile(column: SourceColumn, cells: "pd.Series[str]", blanks: frozenset[str]) -> Profile:
     counts = cells.dropna().value_counts()
     texts: dict[str, int] = {}
     for value, rows in counts.items():
         text = value_text(value)
-        if text and text != NOT_SHOWN:
+        if text and text not in blanks:
             texts[text] = texts.get(text, 0) + int(rows)
     is_number = bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
     written = column.kind == "text" and is_number

@@ -5,17 +5,18 @@ Belongs here: grouping by the platform's blocks, else by labels that begin alike
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from pipeline.readers.export import SourceColumn
+from pipeline.readers.markers import OWN_WORDS
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing
 from pipeline.survey.draft_names import stems
 from pipeline.survey.draft_options import code_text
-from pipeline.survey.draft_words import missing_state
+from pipeline.survey.draft_words import missing_state, role_of
 from pipeline.survey.questions import MissingState
 
 Group = tuple[str, list["Part"]]
@@ -32,6 +33,8 @@ class Part:
     column: SourceColumn
     profile: Profile
     cells: "pd.Series[str]"
+    mark: str = ""
+    """The number that stands for a tick, where the columns beside it tell that it does."""
 
     @cached_property
     def tick_missing(self) -> dict[str, MissingState]:
@@ -53,6 +56,8 @@ class Part:
     @cached_property
     def tick_mark(self) -> str:
         """The text that stands for a tick where there is nothing but it and blanks; else empty."""
+        if self.mark:
+            return self.mark
         if self.column.kind != "text" or self.column.labels or len(self.values) != 1:
             return ""
         value = next(iter(self.values))
@@ -85,30 +90,52 @@ def groups(parts: Sequence[Part]) -> Iterator[Group]:
         if part.column.block:
             blocks.setdefault(part.column.block, []).append(part)
     loose: list[Part] = []
+    own_words = {part.column.id: part for part in parts if part.column.id.endswith(OWN_WORDS)}
+    taken: set[str] = set()
     for part in parts:
         if not part.column.block:
-            loose.append(part)
+            if part.column.id not in taken:
+                loose.append(part)
             continue
         yield from _runs(loose)
         loose = []
-        yield from _block(blocks.pop(part.column.block, []))
+        for kind, members in _block(blocks.pop(part.column.block, [])):
+            own = own_words.get(part.column.block + OWN_WORDS) if kind == "multiple" else None
+            taken.update([own.column.id] if own else [])
+            yield kind, [*members, own] if own else members
     yield from _runs(loose)
 
 
 def _block(members: Sequence[Part]) -> Iterator[Group]:
-    """A platform's block: its ticks, its rows of the same answers, and the rest one by one."""
+    """A platform's block: its ticks, its rows of the same answers, and the rest one by one.
+
+    A column of own words beside ticks is an option too: who writes there has chosen «other».
+    """
+    members = _numbered_ticks(members)
     ticks = [part for part in members if part.is_tick]
     rest = [part for part in members if not part.is_tick]
     if len(ticks) == 1:
         ticks, rest = [], list(members)
     if ticks:
-        yield "multiple", ticks
+        own = [p for p in rest if p.column.kind == "text" and role_of(p.column.option) == "other"]
+        rest = [part for part in rest if part not in own]
+        yield "multiple", ticks + own
     rows = [part for part in rest if _same_answers(part, rest)]
     if len(rows) > 1:
         yield "ranking" if _ranks(rows) else "grid", rows
         rest = [part for part in rest if part not in rows]
     for part in rest:
         yield "single", [part]
+
+
+def _numbered_ticks(members: Sequence[Part]) -> list[Part]:
+    """Columns that hold nothing but one number, another in each, as ticks: the number is the option's."""
+    alone = [p for p in members if p.profile.is_number and not p.column.labels and len(p.values) == 1]
+    marks = [next(iter(part.values)) for part in alone]
+    if len(alone) < 2 or len(set(marks)) < len(marks):
+        return list(members)
+    numbers = {part.column.id: mark for part, mark in zip(alone, marks, strict=True)}
+    return [replace(part, mark=numbers.get(part.column.id, "")) for part in members]
 
 
 def _same_answers(part: Part, others: Sequence[Part]) -> bool:

@@ -24,6 +24,7 @@ from pipeline.survey.questions import Colour, MissingState, Role
 
 _ROLE_IDS = {"dont_know", "refused", "not_applicable"}
 _CODE = re.compile(r"0*(\d{1,4})(\.0+)?")
+_SMALL_NUMBER = re.compile(r"-?\d{1,4}")
 MOST_OPTIONS = 40
 """Unlabelled texts with more different values than this are open answers."""
 
@@ -53,6 +54,8 @@ class Options:
     missing: dict[str, MissingState] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     is_ordered: bool = True
+    withheld: int = 0
+    """How many different texts are left out because few gave them."""
 
     @property
     def substantive(self) -> tuple[DraftOption, ...]:
@@ -84,14 +87,14 @@ def column_options(columns: Sequence[SourceColumn], seen: Sequence[Profile]) -> 
     rest = {
         value: rows for value, rows in counts.items() if code_text(value) not in known and value not in known
     }
-    extra, blanks, more = _unlabelled(rest, ranges, bool(labels))
+    extra, blanks, more, withheld = _unlabelled(rest, ranges, bool(labels))
     for one in ranges:
         value = value_text(one.low)
         if one.low == one.high and value not in labels:
             blanks.setdefault(value, "unknown_blank")
     options = _options([*pairs, *((value, value) for value in extra.values)])
     is_ordered = bool(labels) or extra.is_sure
-    return Options(options, missing | blanks, tuple(notes + more), is_ordered)
+    return Options(options, missing | blanks, tuple(notes + more), is_ordered, withheld)
 
 
 def _labelled(
@@ -120,8 +123,8 @@ def _labelled(
 
 def _unlabelled(
     rest: dict[str, int], ranges: tuple[MissingRange, ...], labelled: bool
-) -> tuple[Ordered, dict[str, MissingState], list[str]]:
-    """Values without a label: those that are options, those that stand for a blank, and what to check."""
+) -> tuple[Ordered, dict[str, MissingState], list[str], int]:
+    """Values without a label: options, what stands for a blank, what to check, and how many few gave."""
     missing: dict[str, MissingState] = {}
     options: list[str] = []
     withheld = 0
@@ -129,7 +132,7 @@ def _unlabelled(
         state = missing_state(value) or ("unknown_blank" if in_missing(value, ranges) else None)
         if state is not None:
             missing[value] = state
-        elif _CODE.fullmatch(value) or rows >= FEWEST_ROWS:
+        elif _CODE.fullmatch(value) or _SMALL_NUMBER.fullmatch(value) or rows >= FEWEST_ROWS:
             options.append(value)
         else:
             withheld += 1
@@ -140,11 +143,7 @@ def _unlabelled(
     if labelled and options:
         shown = ", ".join(ordered.values[:8])
         notes.append(f"the export has no label for {shown}")
-    if withheld:
-        notes.append(
-            f"{withheld} values in fewer than {FEWEST_ROWS} rows each are left out; a run will name the rows"
-        )
-    return ordered, missing, notes
+    return ordered, missing, notes, withheld
 
 
 def told_apart(texts: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ Belongs here: the data, and putting options into it.
 
 from dataclasses import dataclass, field
 
+from pipeline.readers.export import Blank
 from pipeline.survey.draft_options import DraftOption, Options, with_scale
 from pipeline.survey.questions import MissingState, QuestionType
 
@@ -27,6 +28,7 @@ class DraftQuestion:
     decimal: str | None = None
     expression: str | None = None
     background: bool = False
+    blank: Blank = "unknown"
     notes: list[str] = field(default_factory=list)
 
 

@@ -113,12 +113,14 @@ def question_data(question: DraftQuestion) -> Block | Noted:
         data["options"] = [option_data(option) for option in question.options]
     if question.items:
         data["items"] = [{"id": item, "text": text} for item, text in question.items]
-    if question.columns:
-        data["columns"] = question.columns
-    if question.ticked:
-        data["ticked"] = list(question.ticked)
-    if question.missing:
-        data["missing"] = missing_data(question.missing)
+    blank = question.blank if question.blank != "unknown" else None
+    rest = {
+        "columns": question.columns,
+        "ticked": list(question.ticked),
+        "missing": missing_data(question.missing),
+        "blank": blank,
+    }
+    data |= {name: value for name, value in rest.items() if value}
     block = Block(data)
     return Noted(block, tuple(f"check: {note}" for note in question.notes)) if question.notes else block
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.readers.export import Export, SourceColumn
+from pipeline.readers.markers import OWN_WORDS
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
 from pipeline.survey.draft_groups import Part, groups
@@ -20,35 +21,47 @@ from pipeline.survey.draft_names import (
     slug,
     stem_text,
 )
-from pipeline.survey.draft_options import DraftOption, column_options, told_apart, with_exclusive
+from pipeline.survey.draft_options import (
+    DraftOption,
+    column_options,
+    told_apart,
+    with_exclusive,
+)
+from pipeline.survey.draft_own_words import with_own_words
 from pipeline.survey.draft_question import DraftQuestion, scaled, take_options
 from pipeline.survey.draft_single import column_text, single_question
-from pipeline.survey.draft_words import role_of
+from pipeline.survey.draft_words import NORWEGIAN, role_of
 
 _BACKGROUND = re.compile(r"fra registeret|frå registeret|from the register|registerdata", re.IGNORECASE)
 
 
-def draft_questions(export: Export, seen: Sequence[Profile], positions: Sequence[int]) -> list[DraftQuestion]:
+def draft_questions(
+    export: Export, seen: Sequence[Profile], positions: Sequence[int], language: str
+) -> list[DraftQuestion]:
     """The questions that the columns at `positions` answer, in file order.
 
     Args:
         export: The export.
         seen: The profile of each of its columns.
         positions: Columns that are neither personal nor the platform's.
+        language: Of the texts, e.g. `nb`.
     """
     parts = [Part(export.columns[i], seen[i], export.frame.iloc[:, i]) for i in positions]
     ids = Ids({"wave"})
-    return [_question(kind, members, export.format, ids) for kind, members in groups(parts)]
+    other = "Annet" if language in NORWEGIAN else "Other"
+    return [_question(kind, members, export.format, ids, other) for kind, members in groups(parts)]
 
 
-def _question(kind: str, members: Sequence[Part], platform: str, ids: Ids) -> DraftQuestion:
+def _question(kind: str, members: Sequence[Part], platform: str, ids: Ids, other: str) -> DraftQuestion:
     if kind == "multiple":
-        found = _multiple(members)
+        found = _multiple(members, other)
     elif kind in {"grid", "ranking"}:
-        found = _grid(members, kind)
+        found = _grid(members, kind, other)
     else:
-        found = single_question(members[0], platform)
+        found = single_question(members[0], platform, other)
     found.id = ids.unique(found.id, "question")
+    said = {part.column.blank for part in members}
+    found.blank = said.pop() if len(said) == 1 else "unknown"
     found.background = any(_BACKGROUND.search(part.column.label) for part in members)
     return found
 
@@ -84,11 +97,13 @@ def _named(texts: Sequence[str], fallback: str, longest: int = 30) -> Iterator[s
         yield ids.unique(known, f"{fallback}_{number}")
 
 
-def _multiple(members: Sequence[Part]) -> DraftQuestion:
-    name, text, texts = _parts(members)
+def _multiple(members: Sequence[Part], other: str) -> DraftQuestion:
+    own = [part for part in members if part.column.id.endswith(OWN_WORDS)]
+    name, text, texts = _parts([part for part in members if part not in own])
+    texts += [other] * len(own)  # they come last
     choices = [part.column.option for part in members]
-    own = [int(c) for c in choices if re.fullmatch(r"\d{1,4}", c)]
-    codes = own if len(set(own)) == len(members) else list(range(1, len(members) + 1))
+    numbers = [int(c) for c in choices if re.fullmatch(r"\d{1,4}", c)]
+    codes = numbers if len(set(numbers)) == len(members) else list(range(1, len(members) + 1))
     option_ids = list(_named(texts, "option"))
     options = [
         DraftOption(i, code, t, role_of(t))
@@ -120,7 +135,7 @@ def _note_group(found: DraftQuestion, members: Sequence[Part]) -> None:
         )
 
 
-def _grid(members: Sequence[Part], kind: str) -> DraftQuestion:
+def _grid(members: Sequence[Part], kind: str, other: str) -> DraftQuestion:
     name, text, texts = _parts(members)
     found = DraftQuestion(name, "ranking" if kind == "ranking" else "grid", text)
     item_ids = list(_named(texts, "item"))
@@ -129,7 +144,7 @@ def _grid(members: Sequence[Part], kind: str) -> DraftQuestion:
     answers = column_options([p.column for p in members], [p.profile for p in members])
     _note_group(found, members)
     if kind == "grid":
-        answers = scaled(answers, found)
+        answers = scaled(with_own_words(answers, other), found)
         if all(item.isdigit() for item in texts):
             found.notes.append("perhaps mentions or ranks rather than rows: rewrite if so")
     take_options(found, answers)

@@ -9,8 +9,8 @@ from pipeline.readers.export import SourceColumn
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
 from pipeline.survey.draft_groups import Part
-from pipeline.survey.draft_joined import joined_parts
-from pipeline.survey.draft_names import question_slug
+from pipeline.survey.draft_joined import Joined, joined_parts
+from pipeline.survey.draft_names import Ids, question_slug, slug
 from pipeline.survey.draft_options import (
     MOST_OPTIONS,
     DraftOption,
@@ -19,6 +19,7 @@ from pipeline.survey.draft_options import (
     nps_options,
     with_exclusive,
 )
+from pipeline.survey.draft_own_words import with_own_words
 from pipeline.survey.draft_question import DraftQuestion, scaled, take_options
 
 _RECOMMEND = re.compile(r"anbefal|tilrå|recommend", re.IGNORECASE)
@@ -33,12 +34,13 @@ def column_text(column: SourceColumn) -> str:
     return comparable(column.label) or comparable(column.name)
 
 
-def single_question(part: Part, platform: str) -> DraftQuestion:
+def single_question(part: Part, platform: str, other: str) -> DraftQuestion:
     """The question that one column answers.
 
     Args:
         part: The column.
         platform: The export's format, which tells how several answers are joined in a cell.
+        other: What an option for answers of one's own is called.
     """
     column, seen = part.column, part.profile
     found = DraftQuestion(question_slug(column.id), "single", column_text(column), column=column.id)
@@ -47,17 +49,13 @@ def single_question(part: Part, platform: str) -> DraftQuestion:
         return found
     joined = joined_parts(column, seen, part.cells, platform)
     if joined is not None:
-        found.type, found.separator = "multiple", joined.separator
-        found.notes.append(f"an option that holds {joined.separator.strip()!r} itself? Then write it whole")
-        answers = column_options([SourceColumn("", "", labels=joined.labels)], [])
-        take_options(found, Options(with_exclusive(answers.options), answers.missing))
-        return found
+        return _ranking(found, joined) if joined.is_ranking else _joined(found, joined, other)
     answers = column_options([column], [seen])
     if not column.labels and _is_recommendation(found.text, seen):
         points = tuple(DraftOption(f"p{n}", n, str(n)) for n in range(11))
         return _choice(found, Options(points, answers.missing))
     if _is_options(column, seen, answers):
-        return _choice(found, answers)
+        return _choice(found, with_own_words(answers, other))
     if seen.is_number or column.kind == "number":
         return _numeric(found, part, answers)
     found.type = "open"
@@ -65,6 +63,29 @@ def single_question(part: Part, platform: str) -> DraftQuestion:
         found.notes.append(
             f"{seen.personal_inside} answers hold something like an e-mail address or a telephone number"
         )
+    return found
+
+
+def _joined(found: DraftQuestion, joined: Joined, other: str) -> DraftQuestion:
+    """A question with several answers in one cell; parts that few gave are answers of their own."""
+    found.type, found.separator = "multiple", joined.separator
+    found.notes.append(f"an option that holds {joined.separator.strip()!r} itself? Then write it whole")
+    answers = column_options([SourceColumn("", "", labels=joined.labels)], [])
+    options = with_exclusive(answers.options)
+    if joined.own_words and all(option.role != "other" for option in options):
+        code = max(option.code for option in options) + 1
+        options = (*options, DraftOption("other", code, other, "other"))
+    take_options(found, Options(options, answers.missing))
+    return found
+
+
+def _ranking(found: DraftQuestion, joined: Joined) -> DraftQuestion:
+    """Things in the order that a person gave them."""
+    found.type, found.separator = "ranking", joined.separator
+    ids = Ids({"unknown"})
+    found.items = [(ids.unique(slug(text, 30), f"item_{i}"), text) for i, text in enumerate(joined.labels)]
+    places = range(1, len(found.items) + 1)
+    found.options = tuple(DraftOption(f"p{place}", place, str(place)) for place in places)
     return found
 
 

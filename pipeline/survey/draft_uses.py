@@ -52,8 +52,14 @@ _PLATFORM: dict[str, tuple[str, ...]] = {
         r"device|browser|user ?agent|nettleser|enhetstype|operating system|operativsystem|platform",
     ),
     "how the form was given out": (r"distribution channel|collector ?id|collector|kanal|channel",),
-    "setting of the platform": (r"seed|refurl|referrer|quality|form ?id|survey ?id|schema ?id",),
+    "setting of the platform": (
+        r"seed|refurl|referrer|quality|form ?id|survey ?id|schema ?id|response ?set",
+    ),
+    "points or feedback of a quiz": (r"total points|quiz feedback",),
 }
+_QUIZ = ("points[", "feedback[")
+"""What ids of points and feedback for a question begin with."""
+
 _PERSONAL_INSIDE = re.compile(
     r"\b(e-?post(en|adressen?)?|e-?mail|(telefon|mobil)nummer(et)?|phone number|fødselsnummer|personnummer"
     r"|navnet ditt|ditt navn|hva heter du|your name|kontakt(informasjon|opplysninger)|contact details)\b"
@@ -71,6 +77,7 @@ _KEYS = (
 )
 """Names of a respondent's id: first those that say so, then those that may mean something else."""
 _WEIGHT = (r"vekt(er)?( ?\d)?|weights?( ?\d)?|wt|wgt|weight ?var|(post ?strat|design) ?weight",)
+_PREVIEW, _PREVIEW_LABEL = 1, "Survey Preview"
 _ANY_WORDS = 60
 _TICK = 1
 """Digits of a column that only says chosen or not: never personal, whatever it is called."""
@@ -86,6 +93,7 @@ class Uses:
         key: The respondent's id.
         status: How far a respondent came.
         weight: A weight that the export brings.
+        test_rows: Column to the values that mark a row as a test.
         notes: Column to what a person should check.
     """
 
@@ -94,12 +102,13 @@ class Uses:
     key: str | None = None
     status: DraftStatus | None = None
     weight: str | None = None
+    test_rows: dict[str, list[int | str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def taken(self) -> set[str]:
         """Columns that have a use."""
         named = {c for c in (self.key, self.weight, *(self.status.columns if self.status else ())) if c}
-        return {*self.identifiers, *self.ignore, *named}
+        return {*self.identifiers, *self.ignore, *self.test_rows, *named}
 
 
 def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
@@ -114,6 +123,7 @@ def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
     uses.key = _key(pairs)
     uses.status = find_status(pairs)
     uses.weight = _weight(export, pairs)
+    uses.test_rows = _test_rows(export.format, pairs)
     for column, profile in pairs:
         if column.id in uses.taken():
             continue
@@ -138,7 +148,9 @@ def _personal(uses: Uses, column: SourceColumn, profile: Profile) -> None:
         if _is(patterns, column):
             uses.identifiers[column.id] = reason
             return
-    if profile.personal and not any(_is(patterns, column) for patterns in _PLATFORM.values()):
+    if any(_is(patterns, column) for patterns in _PLATFORM.values()):
+        return  # numbers of a collector or a second may have the form of a telephone number
+    if profile.personal:
         uses.identifiers[column.id] = profile.personal
         uses.notes[column.id] = "told by the form of its values"
     elif _asks_for_person(column, profile):
@@ -155,6 +167,9 @@ def _asks_for_person(column: SourceColumn, profile: Profile) -> bool:
 def _platform(uses: Uses, column: SourceColumn, profile: Profile) -> None:
     if uses.status and column.block and column.block == uses.status.block:
         uses.ignore[column.id] = f"part of the status, which {uses.status.column} tells"
+        return
+    if column.id.startswith(_QUIZ):
+        uses.ignore[column.id] = "points or feedback of a quiz, not used in any report"
         return
     for reason, patterns in _PLATFORM.items():
         if _is(patterns, column) and not (column.labels and reason.startswith("time stamp")):
@@ -181,9 +196,21 @@ def _platform(uses: Uses, column: SourceColumn, profile: Profile) -> None:
 def _key(pairs: Sequence[tuple[SourceColumn, Profile]]) -> str | None:
     for patterns in _KEYS:
         for column, profile in pairs:
-            if profile.is_unique and _is(patterns, column) and not profile.personal:
+            is_personal = profile.personal and (patterns != _KEYS[0] or not profile.is_number)
+            if profile.is_unique and _is(patterns, column) and not is_personal:
                 return column.id
     return None
+
+
+def _test_rows(platform: str, pairs: Sequence[tuple[SourceColumn, Profile]]) -> dict[str, list[int | str]]:
+    """Qualtrics marks the answers of previews: by a code, or by its label."""
+    if platform != "qualtrics":
+        return {}
+    return {
+        column.id: [_PREVIEW if profile.is_number else _PREVIEW_LABEL]
+        for column, profile in pairs
+        if column.id.casefold() == "status" and profile.filled
+    }
 
 
 def _weight(export: Export, pairs: Sequence[tuple[SourceColumn, Profile]]) -> str | None:

@@ -13,6 +13,7 @@ from pipeline.survey.questions import MissingState, Role
 
 NORWEGIAN = frozenset({"nb", "nn", "no"})
 """Languages in which a draft writes its own words in Norwegian; in others it writes English."""
+
 Order = Literal["valence", "valence_down", "amount", "amount_down", "points"]
 
 _ROLES: dict[Role, tuple[str, ...]] = {

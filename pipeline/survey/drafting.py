@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.readers.export import Export
+from pipeline.readers.markers import SEEN_UNANSWERED
 from pipeline.readers.options import ReadOptions
-from pipeline.survey.draft_columns import profiles
+from pipeline.survey.draft_columns import blank_marks, profiles
 from pipeline.survey.draft_demographics import DraftDemographic, breakdowns, draft_demographics
 from pipeline.survey.draft_method import draft_method
 from pipeline.survey.draft_names import words_of
@@ -81,13 +82,17 @@ def draft_survey(
         raise DraftError(
             f"none of the {len(export.columns)} columns looks like an answer; is this the survey's export?"
         )
-    questions = draft_questions(export, seen, open_columns)
+    questions = draft_questions(export, seen, open_columns, language)
     demographics = draft_demographics(questions, language)
     settings = _settings(survey, language) | {
         "method": draft_method(language, brings_weights=bool(uses.weight))
     }
     settings |= _columns(uses)
     missing = shared_missing(questions)
+    if SEEN_UNANSWERED in blank_marks(export):
+        missing |= {SEEN_UNANSWERED: "skipped"}
+        for question in questions:
+            question.missing.pop(SEEN_UNANSWERED, None)
     if missing:
         settings["missing"] = missing_data(missing)
     settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, wave, files, read)}
@@ -129,6 +134,8 @@ def _columns(uses: Uses) -> dict[str, Any]:
         respondent["status"] = Noted(status, tuple(f"check: {note}" for note in uses.status.notes))
     else:
         notes.append("check: no column looks like a status, so every row counts as complete")
+    if uses.test_rows:
+        respondent["test_rows"] = uses.test_rows
     if respondent or notes:
         data["respondent"] = Noted(respondent, tuple(notes)) if notes else respondent
     for part in ("identifiers", "ignore"):

@@ -65,7 +65,9 @@ class Option(Lasting):
     exclusive: bool = Field(default=False, description="Cannot be ticked together with others")
     colour: Colour | None = None
     match: tuple[Value, ...] = Field(
-        default=(), description="Other values or labels by which exports name the option"
+        default=(),
+        description="Other values or labels by which exports name the option; '*' is any text that no option "
+        "has, as where people may write an answer of their own",
     )
     when: Predicate | None = Field(default=None, description="Who belongs here, for a derived question")
 
@@ -155,7 +157,11 @@ class Question(Binding):
     ask_if: Predicate | None = Field(
         default=None, description="Who is asked; 'everyone', or a condition. Without it a blank tells nothing"
     )
-    blank: Literal["skipped", "unknown"] | None = None
+    blank: Literal["skipped", "unknown", "not_asked"] | None = Field(
+        default=None,
+        description="What a blank of someone whom the routing leaves in means; by default skipped where "
+        "ask_if is given, else unknown",
+    )
     missing: dict[Value, NumberState] = Field(
         default_factory=dict,
         description="Export values that stand for a blank; for a number also for don't know and the like",
@@ -239,11 +245,9 @@ class Question(Binding):
         return WaveBinding.model_validate(own | changed)
 
     @property
-    def blank_is_skipped(self) -> bool:
-        """Whether a blank of someone who was asked means skipped (else it is unknown)."""
-        if self.blank is not None:
-            return self.blank == "skipped"
-        return self.ask_if is not None
+    def blank_means(self) -> Literal["skipped", "unknown", "not_asked"]:
+        """What a blank of someone whom the routing leaves in means."""
+        return self.blank or ("unknown" if self.ask_if is None else "skipped")
 
     @property
     def condition(self) -> str | None:

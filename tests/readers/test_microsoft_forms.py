@@ -37,7 +37,7 @@ def read(folder, own, questions=QUESTIONS, rows=ROWS):
 def test_both_languages_give_the_same_ids(tmp_path):
     english, norwegian = read(tmp_path, ENGLISH), read(tmp_path, NORWEGIAN)
     assert as_dict(english) == as_dict(norwegian)
-    assert [column.id for column in english.columns][:6] == list(microsoft_forms.OWN_COLUMNS)
+    assert [column.id for column in english.columns][:6] == list(microsoft_forms.OWN_COLUMNS)[:6]
     assert english.columns[-1].id.startswith("navn_")  # a question, not the platform's name column
 
 

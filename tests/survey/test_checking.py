@@ -70,7 +70,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ),
         (
             "{id: x, text: X, column: x, separator: ;, codelist: yn}",
-            "separator is for multiple questions, not for single",
+            "separator is for multiple and ranking questions, not for single",
         ),
         (
             "{id: x, type: multiple, text: X, columns: {yes: a, no: b}, codelist: yn}",
