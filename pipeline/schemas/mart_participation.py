@@ -59,15 +59,28 @@ def mart_representativity() -> pa.DataFrameSchema:
 
 def mart_representativity_measure() -> pa.DataFrameSchema:
     """A row per report and demographic: how far respondents are from the universe, with a verdict."""
+    counts = ("universe_n", "respondents_n", "groups_n", "missing_universe_n", "missing_respondents_n")
+    sizes = ("max_abs_diff_pp", "chi2", "chi2_fpc", "df", "cohens_w", "r_partial")
+    shares = ("dissimilarity", "p_value", "q_value")
     return pa.DataFrameSchema(
         {
             **{key: pa.Column(str) for key in ("wave", "report_id", "demographic_id")},
             "verdict": pa.Column(checks=pa.Check.isin(["god", "noe_skjev", "skjev"]), nullable=True),
-            "dissimilarity": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
+            **{name: pa.Column(checks=COUNT) for name in counts},
+            **{name: pa.Column("float64", COUNT, nullable=True) for name in sizes},
+            **{name: pa.Column("float64", pa.Check.in_range(0, 1), nullable=True) for name in shares},
+            "stat_note": pa.Column(nullable=True),
         },
+        strict=True,
         unique=["report_id", "demographic_id"],
         name="mart_representativity_measure",
     )
+
+
+DISPOSITIONS = (
+    *("complete_n", "partial_n", "opened_n", "withdrawn_n", "undeliverable_n", "invited_n"),
+    *("unknown_eligibility_n", "screened_out_n"),
+)
 
 
 def mart_response_rate() -> pa.DataFrameSchema:
@@ -76,14 +89,19 @@ def mart_response_rate() -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             **{key: pa.Column(str) for key in ("wave", "demographic_id", "group_id")},
-            "total_n": pa.Column("int64", COUNT),
-            **{
-                f"{name}_n": pa.Column(checks=COUNT)
-                for name in ("invited", "complete", "partial", "opened", "withdrawn")
-            },
+            "group_order": pa.Column(checks=COUNT),
+            **{name: pa.Column("int64", COUNT) for name in ("total_n", *DISPOSITIONS, "left_out_n")},
+            "eligible_known_n": pa.Column("float64", COUNT),
+            "e": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
             **{rate: pa.Column("float64", PERCENT, nullable=True) for rate in rates},
+            "stat_note": pa.Column(nullable=True),
         },
+        strict=True,
         unique=["demographic_id", "group_id"],
+        checks=pa.Check(
+            lambda frame: frame[list(DISPOSITIONS)].sum(axis=1) == frame["total_n"],
+            name="dispositions_sum_to_invited",
+        ),
         name="mart_response_rate",
     )
 

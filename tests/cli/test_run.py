@@ -3,46 +3,20 @@
 import csv
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 
+from tests.cli.demo import ROOT, SURVEY, Run, data_root, topline
 from tests.marts.recomputed import Survey, mismatches
 from tests.marts.stored import undefined_numbers
 
-ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = ROOT / "data/surveys/medlemsundersokelsen/published/2023"
-SURVEY = "medlemsundersokelsen"
-
-
-def topline(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person would."""
-    env = os.environ | {"TOPLINE_KEYS": str(data.with_name("keys")), "COLUMNS": "200"} | environment
-    env.pop("DAGSTER_HOME", None)
-    command = [sys.executable, "-m", "pipeline.cli.main", *arguments, "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
-
-
-def data_root(folder: Path) -> Path:
-    """A copy of the demo's definition and files."""
-    shutil.copytree(ROOT / "data/surveys", folder / "surveys")
-    shutil.copytree(ROOT / "data/raw", folder / "raw")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """One run of the demo survey."""
-    root = data_root(tmp_path_factory.mktemp("data æøå"))
-    return root, topline("run", SURVEY, data=root)
 
 
 def folder(root: Path) -> Path:
@@ -65,7 +39,7 @@ def digests(root: Path) -> dict[str, str]:
     return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-def test_a_run_says_what_it_did(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_a_run_says_what_it_did(run: Run) -> None:
     root, result = run
     assert result.returncode == 0, result.stderr
     assert "34062 rows read, 33900 respondents" in result.stdout
@@ -75,7 +49,7 @@ def test_a_run_says_what_it_did(run: tuple[Path, subprocess.CompletedProcess[str
     assert str(folder(root) / "hjemmekontor-2023.html") in result.stdout
 
 
-def test_the_manifest_names_inputs_and_outputs(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_the_manifest_names_inputs_and_outputs(run: Run) -> None:
     root, _ = run
     manifest = json.loads((folder(root) / "manifest.json").read_text("utf-8"))
     raw = root / "raw" / SURVEY / "2023"
@@ -91,7 +65,7 @@ def counts_and_percents() -> list[tuple[str, str, str, str]]:
         return [(r["question_id"], r["option"], r["count"], r["percent"]) for r in csv.DictReader(file)]
 
 
-def test_published_figures_stand_in_the_workbook(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_published_figures_stand_in_the_workbook(run: Run) -> None:
     root, _ = run
     book = openpyxl.load_workbook(folder(root) / "hjemmekontor-2023.xlsx")
     cells = {
@@ -104,7 +78,7 @@ def test_published_figures_stand_in_the_workbook(run: tuple[Path, subprocess.Com
         assert (option, int(count), int(percent)) in cells
 
 
-def test_published_figures_stand_in_the_page(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_published_figures_stand_in_the_page(run: Run) -> None:
     root, _ = run
     text = (folder(root) / "hjemmekontor-2023.html").read_text("utf-8")
     plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\u00ad", "").replace("\u202f", " ")
@@ -114,7 +88,7 @@ def test_published_figures_stand_in_the_page(run: tuple[Path, subprocess.Complet
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
-def test_published_figures_stand_in_the_pdf(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_published_figures_stand_in_the_pdf(run: Run) -> None:
     root, _ = run
     command = ["pdftotext", "-layout", str(folder(root) / "hjemmekontor-2023.pdf"), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -125,7 +99,7 @@ def test_published_figures_stand_in_the_pdf(run: tuple[Path, subprocess.Complete
 
 
 def test_published_tables_of_who_took_part_stand_in_every_format(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
+    run: Run,
 ) -> None:
     root, _ = run
     with (PUBLISHED / "representativity.csv").open(encoding="utf-8") as file:
@@ -148,7 +122,7 @@ def test_published_tables_of_who_took_part_stand_in_every_format(
         assert " ".join(shown) in plain, row
 
 
-def test_published_figures_stand_in_the_tables(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_published_figures_stand_in_the_tables(run: Run) -> None:
     root, _ = run
     with (folder(root) / "tables/questions.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [
@@ -158,7 +132,7 @@ def test_published_figures_stand_in_the_tables(run: tuple[Path, subprocess.Compl
     assert set(counts_and_percents()) <= set(rows)
 
 
-def test_no_identifier_survives(run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_no_identifier_survives(run: Run) -> None:
     root, _ = run
     needles = (b"example.invalid", b"M2023-0")
     for path in (p for name in ("warehouse", "reports", ".dagster") for p in (root / name).rglob("*")):
@@ -168,7 +142,7 @@ def test_no_identifier_survives(run: tuple[Path, subprocess.CompletedProcess[str
 
 
 def test_a_second_run_has_nothing_to_do_and_a_forced_one_gives_the_same_bytes(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
+    run: Run,
 ) -> None:
     root, _ = run
     before = digests(root)
@@ -181,7 +155,7 @@ def test_a_second_run_has_nothing_to_do_and_a_forced_one_gives_the_same_bytes(
 
 
 def test_a_figure_that_stops_matching_fails_and_leaves_the_old_report(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
+    run: Run,
 ) -> None:
     root, _ = run
     before = digests(root)
@@ -228,56 +202,8 @@ def test_a_method_that_nobody_told_stops_a_run_before_it_starts(tmp_path: Path) 
     assert not (root / "warehouse").exists()
 
 
-TOLD = """
-select value from mart_method where report_id = $report and item = $item and subject_id = $subject
-"""
-
-
-def test_the_method_chapter_says_what_the_marts_say(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    """Each number of the demo's chapter, counted again in the warehouse."""
-    root, _ = run
-    path = root / "warehouse" / SURVEY / "warehouse.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
-
-        def one(sql: str) -> float:
-            (found,) = connection.execute(sql).fetchone() or (None,)
-            return float(found)
-
-        def told(item: str, subject: str = "", report: str = "arbeidshverdag") -> float:
-            values = {"report": report, "item": item, "subject": subject}
-            ((found,),) = connection.execute(TOLD, values).fetchall()
-            return float(found)
-
-        everyone = "from mart_response_rate where demographic_id = ''"
-        assert told("rr6_pct") == one(f"select 100.0 * (complete_n + partial_n) / total_n {everyone}")
-        assert told("disposition_n", "complete") == one(
-            "select count(*) from core_dispositions where status = 'complete'"
-        )
-        parts = one(
-            "select sum(value) from mart_method where report_id = 'hjemmekontor' and item = 'disposition_n'"
-        )
-        assert parts == told("invited_n") == 226_044
-        assert told("wave_respondents_n") == one("select count(*) from core_responses") == 33_900
-        assert told("respondents_n") == one("select count(*) from core_responses where base_arbeidshverdag")
-        assert told("respondents_n", report="hjemmekontor") == 6_470
-        tests = "from mart_demographic where report_id = 'arbeidshverdag' and q_value is not null"
-        assert told("tests_n") == one(f"select count(*) {tests}")
-        assert told("method_n", "welch") == one(f"select count(*) {tests} and test_method = 'welch'")
-        assert told("row_n", "test") == 12
-        assert told("answer_n", "outside") == 14
-        assert told("w_max") == pytest.approx(
-            one(
-                "select max(weight) from core_weights inner join core_responses using (respondent_id) "
-                "where base_arbeidshverdag"
-            ),
-            abs=1e-6,
-        )
-
-
 def test_the_chapter_of_the_demo_has_every_part_in_both_languages(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
+    run: Run,
 ) -> None:
     root, _ = run
     for suffix, words in (
@@ -299,53 +225,3 @@ def test_the_chapter_of_the_demo_has_every_part_in_both_languages(
         )
         assert [key for key in keys if f'id="s-{key}"' not in text] == []
         assert [word for word in words if word not in text] == []
-
-
-UNITS = """
-with
-units as (
-    select question_id, item_id, option_id, net_id, measure,
-        sum(option_n) as option_n, sum(valid_n) as valid_n, sum(answered_n) as answered_n
-    from mart_demographic
-    where report_id = 'arbeidshverdag' and demographic_id = 'tariffavtale'
-    group by all
-)
-select count(*),
-    count(*) filter (where units.option_n = everyone.option_n and units.valid_n = everyone.valid_n
-        and units.answered_n = everyone.answered_n)
-from mart_question as everyone
-left join units using (question_id, item_id, option_id, net_id, measure)
-where everyone.report_id = 'arbeidshverdag'
-"""
-SPREAD = """
-with
-own as (
-    select question_id, item_id, option_id, quantile_cont(valid_pct, 0.75) as q3, count(*) as units_n
-    from mart_demographic
-    where report_id = 'arbeidshverdag' and demographic_id = 'tariffavtale' and group_id != 'unknown'
-        and measure = 'option' and not is_multiple and role = 'substantive' and valid_n >= 10
-    group by all
-)
-select count(*), max(abs(own.q3 - mart_benchmark.value)), min(own.units_n - mart_benchmark.units_n)
-from own
-inner join mart_benchmark using (question_id, item_id, option_id)
-where mart_benchmark.benchmark_kind = 'units_q3' and mart_benchmark.measure = 'option'
-"""
-
-
-def test_the_units_of_the_demo_add_up_and_their_quartiles_are_duckdb_s(
-    run: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    root, _ = run
-    with duckdb.connect(str(root / "warehouse" / SURVEY / "warehouse.duckdb"), read_only=True) as connection:
-        ((rows, equal),) = connection.execute(UNITS).fetchall()
-        assert rows == equal > 70
-        ((results, off, missing),) = connection.execute(SPREAD).fetchall()
-        assert results > 20
-        assert off < 1e-9
-        assert missing == 0
-    with (root / "reports" / SURVEY / "2023/arbeidshverdag/tables/benchmarks.csv").open(
-        encoding="utf-8-sig", newline=""
-    ) as file:
-        kinds = {row["benchmark_kind"] for row in csv.DictReader(file, delimiter=";")}
-    assert kinds == {"pooled", "others", "units_q1", "units_median", "units_q3"}
