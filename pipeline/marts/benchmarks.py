@@ -4,7 +4,7 @@ Belongs here: `mart_benchmark`, from the results of units and of everyone. Formu
 `methods.benchmark`; the test of a unit against the others is that of `mart_demographic`: others are the rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -23,11 +23,14 @@ SHARES = (
     *(f"{end}{size}" for end in ("top", "bottom") for size in range(1, 6)),
 )
 DISTRIBUTION = {"units_q1": "units_q1_pct", "units_median": "units_median_pct", "units_q3": "units_q3_pct"}
-KINDS = ("pooled", "others", *DISTRIBUTION)
+KINDS = ("pooled", "others", "last_wave", *DISTRIBUTION)
+BESIDE = frozenset({"others", "last_wave"})
+"""Benchmarks of one unit; the others are of all."""
 PLACES = [name for name in ORDER if not name.startswith(("group", "demographic"))]
 TESTS = ["diff", "test_method", "p_value", "q_value", "mark"]
 COLUMNS = {
     **dict.fromkeys([*RESULT, "demographic_id", "unit_id", "benchmark_kind"], "str"),
+    "previous_wave": "str",
     **dict.fromkeys([*PLACES, "unit_order"], "int64"),
     **dict.fromkeys(["value", "base_n", "unit_value", "unit_n", "units_n", "diff"], "float64"),
     "test_method": "str",
@@ -46,12 +49,14 @@ class Units:
         questions: `mart_question`.
         groups: `mart_demographic`.
         hidden: `mart_demographic` as the report shows it, of named groups, with is_hidden.
+        trend: `mart_trend` as the report shows it; the last wave is taken from it, where it has groups.
     """
 
     demographic_id: str
     questions: pd.DataFrame
     groups: pd.DataFrame
     hidden: pd.DataFrame
+    trend: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
@@ -69,7 +74,8 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
         `RESULT`, demographic_id, unit_id (empty for all units), benchmark_kind (`KINDS`), the places of
         reading order, value, base_n (persons behind it), unit_value and unit_n (the unit's own, beside
         `others`), units_n (units in the distribution), diff (unit minus others), test_method, p_value,
-        q_value and mark.
+        q_value and mark. Beside `last_wave`, diff and the test are of the change since previous_wave; there
+        is a row where the report's trend compares the unit in both.
 
     Raises:
         MethodError: the units do not add up to everyone.
@@ -84,7 +90,8 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
     spread = unit_distribution(
         shown, base="valid", keys=RESULT, min_base=definition.survey.disclosure.min_base, value="unit_value"
     )
-    parts = [_pooled(rows, everyone), _others(named, everyone), *_spread(spread, everyone)]
+    parts = [_pooled(rows, everyone), _others(named, everyone), _last_wave(named, units)]
+    parts += _spread(spread, everyone)
     found = pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
     counted = (
         everyone[RESULT].merge(spread[[*RESULT, "units_n"]], on=RESULT, how="left").fillna({"units_n": 0})
@@ -132,6 +139,28 @@ def _others(named: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
         base_n=both["total_n"] - both["valid_n"],
         unit_n=both["valid_n"],
     )
+
+
+def _last_wave(named: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """A unit's own result in the wave before, where both may be shown and compared."""
+    place = [*RESULT, "unit_id"]
+    trend = units.trend.rename(columns={"group_id": "unit_id"})
+    if trend.empty or not (trend["demographic_id"] == units.demographic_id).any():
+        return named.head(0)[[*RESULT]]
+    trend = trend.loc[trend["demographic_id"] == units.demographic_id]
+    changed = trend.dropna(subset=["previous_wave", "change"])
+    now = changed[[*place, "previous_wave", "change", "test_method", "p_value", "q_value", "mark"]]
+    before = trend[[*place, "value", "valid_n"]].rename(
+        columns={"wave": "previous_wave", "valid_n": "base_n"}
+    )
+    before = before.loc[before["value"].notna()]
+    same = [name for name in place if name != "wave"]
+    both = now.merge(before, on=[*same, "previous_wave"], how="inner", validate="one_to_one")
+    own = named[[*place, *PLACES, "unit_order", "unit_value", "valid_n"]].rename(
+        columns={"valid_n": "unit_n"}
+    )
+    rows = own.merge(both.rename(columns={"change": "diff"}), on=place, how="inner", validate="one_to_one")
+    return rows.assign(benchmark_kind="last_wave")
 
 
 def _spread(spread: pd.DataFrame, everyone: pd.DataFrame) -> list[pd.DataFrame]:

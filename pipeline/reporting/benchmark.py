@@ -121,10 +121,13 @@ def _beside(mine: _Units, focus: Shown) -> Table:
     rows = [row for row in mine.of(focus) if row["benchmark_kind"] == "others"]
     middle = [row["value"] for row in mine.of(focus) if row["benchmark_kind"] == "units_median"]
     kind = _kind(focus)
+    before = {row["unit_id"]: row for row in mine.of(focus) if row["benchmark_kind"] == "last_wave"}
+    waves = sorted({str(row["previous_wave"]) for row in before.values()})
     columns = (
         Column(say("benchmark.unit"), kind),
+        *(Column(say("benchmark.last_wave", wave=wave), kind) for wave in waves),
         Column(say("benchmark.others"), kind),
-        Column(say("column.difference"), "difference" if kind == "percent" else "number"),
+        Column(say("benchmark.difference"), "difference" if kind == "percent" else "number"),
         Column(say("column.base"), "count"),
     )
     notes = [say("benchmark.others_note")]
@@ -138,15 +141,31 @@ def _beside(mine: _Units, focus: Shown) -> Table:
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
         columns=columns,
         rows=tuple(
-            Row(words.group(demographic.id, row["unit_id"]), _unit(words, focus.measure, row)) for row in rows
+            Row(
+                words.group(demographic.id, row["unit_id"]),
+                _unit(
+                    words, focus.measure, row, [_in_wave(before.get(row["unit_id"]), one) for one in waves]
+                ),
+            )
+            for row in rows
         ),
         notes=tuple(notes),
     )
 
 
-def _unit(words: Words, measure: str, row: Record) -> tuple[Cell, ...]:
-    own, others = (_number(words, measure, row[name]) for name in ("unit_value", "value"))
-    return own, others, _difference(words, measure, row), _count(words, row["unit_n"])
+def _in_wave(row: Record | None, wave: str) -> Record:
+    """The row of a unit in an earlier wave, without a number where it is not compared with that one."""
+    return row if row is not None and row["previous_wave"] == wave else {"value": None}
+
+
+def _unit(words: Words, measure: str, row: Record, before: list[Record]) -> tuple[Cell, ...]:
+    return (
+        _number(words, measure, row["unit_value"]),
+        *(_number(words, measure, one["value"]) for one in before),
+        _number(words, measure, row["value"]),
+        _difference(words, measure, row),
+        _count(words, row["unit_n"]),
+    )
 
 
 def _difference(words: Words, measure: str, row: Record) -> Cell:
@@ -159,8 +178,8 @@ def _difference(words: Words, measure: str, row: Record) -> Cell:
     return Cell(words.numbers.signed(float(row["diff"]), digits), float(row["diff"]), mark=mark)
 
 
-def _number(words: Words, measure: str, value: float) -> Cell:
-    if pd.isna(value):
+def _number(words: Words, measure: str, value: float | None) -> Cell:
+    if value is None or pd.isna(value):
         return Cell(NO_NUMBER)
     number, digits = float(value), DIGITS.get(measure, 0)
     text = words.numbers.signed(number) if measure in SIGNED else words.numbers.number(number, digits)

@@ -11,7 +11,7 @@ from pipeline.reporting.shown_measures import DIGITS
 
 KEYS = [
     *("wave", "report_id", "question_id", "item_id", "measure", "option_id", "net_id"),
-    *("demographic_id", "unit_id", "benchmark_kind", "is_hidden"),
+    *("demographic_id", "unit_id", "benchmark_kind", "previous_wave", "is_hidden"),
 ]
 COUNTS = ["base_n", "unit_n", "units_n"]
 NUMBERS = ["value", "unit_value", "diff"]

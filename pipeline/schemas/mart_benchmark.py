@@ -3,16 +3,17 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from pipeline.marts.benchmarks import COLUMNS, KINDS, PLACES, RESULT
+from pipeline.marts.benchmarks import BESIDE, COLUMNS, KINDS, PLACES, RESULT
 
+MAY_LACK = ("test_method", "mark", "previous_wave")
 METHODS = ["census", "not_tested", "degenerate", "fisher", "z", "welch"]
 COUNT = pa.Check.ge(0)
 MIN_UNITS = 5
 
 
 def _units_beside_others_alone(frame: pd.DataFrame) -> pd.Series:
-    """Others are of one unit, everything else of all."""
-    return (frame["unit_id"] != "") == (frame["benchmark_kind"] == "others")
+    """Others and the last wave are of one unit, everything else of all."""
+    return (frame["unit_id"] != "") == frame["benchmark_kind"].isin(BESIDE)
 
 
 def _enough_units(frame: pd.DataFrame) -> pd.Series:
@@ -33,7 +34,7 @@ def mart_benchmark() -> pa.DataFrameSchema:
     words = [name for name, kind in COLUMNS.items() if kind == "str"]
     return pa.DataFrameSchema(
         {
-            **{name: pa.Column(str) for name in words if name not in {"test_method", "mark"}},
+            **{name: pa.Column(str) for name in words if name not in MAY_LACK},
             "benchmark_kind": pa.Column(checks=pa.Check.isin(KINDS)),
             **{name: pa.Column("int64", COUNT) for name in (*PLACES, "unit_order")},
             "value": pa.Column("float64", nullable=True),
@@ -44,6 +45,7 @@ def mart_benchmark() -> pa.DataFrameSchema:
             "units_n": pa.Column("float64", COUNT),
             "p_value": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
             "q_value": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
+            "previous_wave": pa.Column(nullable=True),
             "test_method": pa.Column(checks=pa.Check.isin(METHODS), nullable=True),
             "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"]), nullable=True),
         },
