@@ -27,7 +27,14 @@ def representativity_blocks(words: Words) -> list[Block]:
 
 
 def _evenness(words: Words) -> list[Block]:
-    """The R-indicator in a sentence: how evenly the universe answered over all tables at once."""
+    """The R-indicator in a sentence: how evenly the universe answered over all tables at once.
+
+    Only where all of the universe was invited: in a sample of a large one every propensity is close to 0, and
+    the indicator close to 1, whoever answered.
+    """
+    universe = words.material.definition.survey.universe
+    if universe is None or universe.invited is None:
+        return []
     told, number = words.material.told, words.numbers.number
     for model in told.subjects("r_indicator"):
         adjusted, plain = told.number("r_indicator_adj", model), told.number("r_indicator", model) or 0.0
