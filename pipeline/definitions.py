@@ -13,6 +13,7 @@ from pipeline.jobs import annual_report
 from pipeline.partitions import wave_partitions
 from pipeline.places import DataRoot, data_root
 from pipeline.schedules import yearly_refresh
+from pipeline.sensors import new_files
 from pipeline.survey.loading import DefinitionError, load_definition, survey_names
 from pipeline.survey.survey import Definition
 
@@ -27,7 +28,7 @@ def survey_definitions(root: DataRoot, name: str) -> dg.Definitions:
 
 
 def definitions_of(definition: Definition, root: DataRoot) -> dg.Definitions:
-    """A survey whose definition is whole: its assets, job and schedule."""
+    """A survey whose definition is whole: its assets, job, schedule and sensor."""
     survey = SurveyAssets(definition, root, wave_partitions(definition))
     job = annual_report(survey)
     marts = mart_assets(survey)
@@ -41,6 +42,7 @@ def definitions_of(definition: Definition, root: DataRoot) -> dg.Definitions:
         ],
         jobs=[job],
         schedules=[yearly_refresh(survey, job)],
+        sensors=[new_files(survey, job)],
     )
 
 
