@@ -1,12 +1,13 @@
 """Trends as a person gets them: waves run one by one with the real command, and what is said and written.
 
-One data root for the whole file, in the order of the tests: a wave alone, then with earlier ones, then after
-an earlier one has become another.
+What is only read comes from one data root in which every wave was run; what is changed, from a copy of it.
 """
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,9 +24,15 @@ WAVES = ("2022", "2023", "2024", "2025")
 class Root:
     """The survey's data root, and the command on it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.years = Years(folder)
-        self.years.write()
+    def __init__(self, years: Years) -> None:
+        self.years = years
+
+    @classmethod
+    def fresh(cls, folder: Path) -> "Root":
+        """A data root in which nothing was run."""
+        years = Years(folder)
+        years.write()
+        return cls(years)
 
     def topline(self, *arguments: str) -> tuple[int, str]:
         """Exit code and everything that was said."""
@@ -59,35 +66,60 @@ class Root:
         return re.findall(r'aria-label="(Linjer[^"]*)"', html)
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
-    folder = tmp_path_factory.mktemp("years")
+@pytest.fixture(scope="module", autouse=True)
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOPLINE_KEYS", str(folder.with_name("keys of years")))
+        patch.setenv("TOPLINE_KEYS", str(tmp_path_factory.mktemp("keys of years")))
         patch.delenv("DAGSTER_HOME", raising=False)
         patch.setenv("COLUMNS", "200")
-        yield Root(folder)
+        yield
 
 
-def test_a_wave_runs_with_nothing_else_there_and_has_no_trend_then(root: Root) -> None:
-    code, said = root.run("2025")
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory, _keys: None) -> Root:
+    """Every wave, run in turn; not to be changed."""
+    made = Root.fresh(tmp_path_factory.mktemp("years"))
+    for wave in WAVES:
+        code, said = made.run(wave)
+        assert code == 0, said
+    return made
+
+
+@pytest.fixture
+def changed(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Root:
+    """A copy of `root`, to be changed."""
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    folder = shutil.copytree(root.years.folder, tmp_path / "years")
+    return Root(Years(folder, deepcopy(root.years.rows)))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Root:
+    """A data root in which nothing was run."""
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    return Root.fresh(tmp_path / "years")
+
+
+def test_a_wave_runs_with_nothing_else_there_and_has_no_trend_then(fresh: Root) -> None:
+    code, said = fresh.run("2025")
     assert code == 0, said
     assert "note: wave 2024 is not in the trends, for it has not been run here" in said
-    assert set(root.mart()["wave"]) == {"2025"}
-    assert "Utvikling over tid" not in root.page()
-    assert not (root.folder() / "tables/trend.csv").exists()
-    assert root.run("2025")[1].startswith("felles 2025 is up to date")
+    assert set(fresh.mart()["wave"]) == {"2025"}
+    assert "Utvikling over tid" not in fresh.page()
+    assert not (fresh.folder() / "tables/trend.csv").exists()
+    assert fresh.run("2025")[1].startswith("felles 2025 is up to date")
 
 
-def test_waves_that_have_come_make_it_run_again(root: Root) -> None:
+def test_waves_that_have_come_make_it_run_again(fresh: Root) -> None:
+    assert fresh.run("2025")[0] == 0
     for wave in WAVES[:-1]:
-        code, said = root.run(wave)
+        code, said = fresh.run(wave)
         assert code == 0, said
-    code, said = root.run("2025")
+    code, said = fresh.run("2025")
     assert code == 0, said
     assert "up to date" not in said
-    assert root.run("2025")[1].startswith("felles 2025 is up to date")
-    inputs = json.loads((root.folder() / "manifest.json").read_text("utf-8"))["inputs"]
+    assert fresh.run("2025")[1].startswith("felles 2025 is up to date")
+    inputs = json.loads((fresh.folder() / "manifest.json").read_text("utf-8"))["inputs"]
     assert "svar.csv" in inputs
     assert {name.partition("/")[0] for name in inputs if "/" in name} == {"2022", "2023", "2024"}
     assert "2024/core_responses" in inputs
@@ -185,47 +217,47 @@ def test_groups_hidden_in_this_wave_are_hidden_in_every_format(root: Root) -> No
     assert (shown["base_n"] >= 10).all()
 
 
-def test_an_earlier_wave_that_has_become_another_is_noticed(root: Root) -> None:
-    row = next(row for row in root.years.rows["2024"] if row["hjemme"] == "3" and not row["sjelden"])
+def test_an_earlier_wave_that_has_become_another_is_noticed(changed: Root) -> None:
+    row = next(row for row in changed.years.rows["2024"] if row["hjemme"] == "3" and not row["sjelden"])
     row["hjemme"] = "1"
-    root.years.export("2024")
-    assert root.run("2025")[1].startswith("felles 2025 is up to date"), "the tables are the old ones still"
-    code, said = root.run("2024")
+    changed.years.export("2024")
+    assert changed.run("2025")[1].startswith("felles 2025 is up to date"), "the tables are the old ones still"
+    code, said = changed.run("2024")
     assert code == 0, said
-    code, said = root.run("2025")
+    code, said = changed.run("2025")
     assert code == 0, said
     assert "up to date" not in said
-    percent, _ = share(root, "2024", "hjemme", "1", {"1", "2", "3"})
-    assert line(root.mart(), "hjemme", "ja")["valid_pct"]["2024"] == pytest.approx(percent)
+    percent, _ = share(changed, "2024", "hjemme", "1", {"1", "2", "3"})
+    assert line(changed.mart(), "hjemme", "ja")["valid_pct"]["2024"] == pytest.approx(percent)
 
 
-def test_a_change_that_nobody_has_judged_stops_the_report(root: Root) -> None:
-    before = (root.folder() / "manifest.json").read_bytes()
+def test_a_change_that_nobody_has_judged_stops_the_report(changed: Root) -> None:
+    before = (changed.folder() / "manifest.json").read_bytes()
     old = "    codelist: enig\n    top2: true\n  - id: hjemme\n"
     new = "2025: {text: Jeg trives godt}"
-    root.years.redefine("questionnaire.yaml", old, old.replace("  - id", f"    waves: {{{new}}}\n  - id"))
+    changed.years.redefine("questionnaire.yaml", old, old.replace("  - id", f"    waves: {{{new}}}\n  - id"))
     wanted = (
         "question trives, from 2024 to 2025: wording «Jeg trives på jobben» → «Jeg trives godt». Say how "
         "comparable the answers are, with compat under waves: 2025"
     )
     for command in ("check", "run"):
-        code, said = root.topline(command, NAME, "--wave", "2025")
+        code, said = changed.topline(command, NAME, "--wave", "2025")
         assert code == 1, said
         assert wanted in said
-    assert (root.folder() / "manifest.json").read_bytes() == before
-    root.years.redefine("questionnaire.yaml", new, "2025: {text: Jeg trives godt, compat: break}")
-    code, said = root.run("2025")
+    assert (changed.folder() / "manifest.json").read_bytes() == before
+    changed.years.redefine("questionnaire.yaml", new, "2025: {text: Jeg trives godt, compat: break}")
+    code, said = changed.run("2025")
     assert code == 0, said
-    assert "Brudd i 2025: spørsmålet er endret." in root.page()
+    assert "Brudd i 2025: spørsmålet er endret." in changed.page()
 
 
-def test_tables_made_from_another_definition_are_left_out_and_said(root: Root) -> None:
-    root.years.redefine(
+def test_tables_made_from_another_definition_are_left_out_and_said(changed: Root) -> None:
+    changed.years.redefine(
         "questionnaire.yaml", "    column: hjemme\n", "    column: hjemme\n    missing: {4: skipped}\n"
     )
-    code, said = root.run("2025")
+    code, said = changed.run("2025")
     assert code == 0, said
     assert "wave 2024 was run when the definition said something else of question hjemme" in said
-    mart = root.mart()
+    mart = changed.mart()
     assert set(mart.loc[mart["question_id"] == "hjemme", "wave"]) == {"2025"}
     assert set(mart.loc[mart["question_id"] == "trives", "wave"]) == set(WAVES)
