@@ -58,7 +58,8 @@ def _tests(words: Words) -> list[str]:
     if told.count("not_tested_n"):
         least = number(told.count("min_n_eff"))
         texts.append(say("tests.untested", least=least, numbers=number(told.count("not_tested_n"))))
-    texts.append(words.catalogue.counted("tests.marked", told.count("marked_n")))
+    marked = told.count("marked_n")
+    texts.append(words.catalogue.counted("tests.marked", marked) if marked else say("tests.marked_none"))
     if words.material.report.letters:
         texts.append(say("tests.letters"))
     return texts

@@ -32,7 +32,9 @@ class Method(Model):
         description="Which list the persons come from, how they were chosen, asked and reminded, and what "
         "they were given for answering",
     )
-    modes: tuple[Mode, ...] = Field(default=(), description="How people answered")
+    modes: tuple[Mode, ...] = Field(
+        default=(), description="How people answered: web, phone, paper, face_to_face or sms"
+    )
     instrument: Text | None = Field(
         default=None,
         description="More about the form, e.g. its languages; the questions are printed by themselves",

@@ -249,6 +249,8 @@ def test_the_tests_are_named_with_their_number_and_limits():
     assert f"{int(found.told.number('not_tested_n'))} tall er ikke testet" in text
     assert "effektiv størrelse under 30" in text
     assert "forskjeller er merket" in text
+    none = text_of(report_tree(with_method(found, marked_n=0), "nb"), "tests")
+    assert "Ingen forskjeller er merket." in none
 
 
 def test_the_questions_stand_as_they_were_asked():
