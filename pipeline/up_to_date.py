@@ -11,6 +11,7 @@ from pipeline.aside import sha256
 from pipeline.code_version import code_digest
 from pipeline.earlier import earlier_inputs
 from pipeline.places import DataRoot
+from pipeline.reconciliation.published import published_inputs
 from pipeline.store import Store, WarehouseError
 from pipeline.survey.survey import Definition
 from pipeline.survey.trends import has_trends
@@ -31,10 +32,17 @@ def is_up_to_date(definition: Definition, root: DataRoot, wave: str, reports: li
         earlier = earlier_inputs(store, definition, wave) if has_trends(definition) else {}
     except WarehouseError:  # running tells what is wrong
         return False
-    made_from = {"definition": definition.sha256, "code": code_digest(), "inputs": files | earlier}
+    made_from = {"definition": definition.sha256, "code": code_digest()}
+    survey = root.survey(definition.id)
+
+    def is_made(report: str) -> bool:
+        published = published_inputs(definition.reports[report].published.get(wave), survey)
+        inputs = {"inputs": files | earlier | published}
+        return _is_whole(root.report(definition.id, wave, report), made_from | inputs)
+
     return (
         bool(reports)
-        and all(_is_whole(root.report(definition.id, wave, report), made_from) for report in reports)
+        and all(map(is_made, reports))
         and store.is_published(definition.id, wave, definition.sha256)
     )
 

@@ -7,6 +7,7 @@ import dagster as dg
 from pipeline.assets.layer import Result, SurveyAssets, failure, markdown
 from pipeline.assets.report_marts import read_marts, report_marts
 from pipeline.reconciliation.figures import Computed, PublishedError
+from pipeline.reconciliation.published import published_inputs
 from pipeline.reconciliation.reconcile import Reconciliation, describe, reconcile
 from pipeline.reporting.material import material
 from pipeline.reporting.release import write_release
@@ -64,7 +65,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 yield _reconciled(key, found)
                 raise failure(ValueError(mismatch(found)))
             chosen = material(definition, report, wave, marts, found)
-            folder = write_release(chosen, survey.root, survey.warehouse, _inputs(survey, wave))
+            folder = write_release(chosen, survey.root, survey.warehouse, _inputs(survey, report, wave))
             results = (
                 [_reconciled(key, found), _agreeing(key, found)]
                 if found
@@ -80,10 +81,11 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
     return asset
 
 
-def _inputs(survey: SurveyAssets, wave: str) -> dict[str, str]:
-    """SHA-256 of the raw files of a wave, by name, and of the tables of earlier waves that trends read."""
+def _inputs(survey: SurveyAssets, report: Report, wave: str) -> dict[str, str]:
+    """SHA-256 by name: raw files, tables of earlier waves that trends read, and published figures."""
     inputs = survey.inputs(wave, *report_marts(survey.definition).values())
-    return {name: digest for name, digest in inputs.items() if name != "definition"}
+    published = published_inputs(report.published.get(wave), survey.root.survey(survey.definition.id))
+    return {name: digest for name, digest in inputs.items() if name != "definition"} | published
 
 
 def mismatch(found: Reconciliation) -> str:

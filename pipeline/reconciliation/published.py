@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 import pandas as pd
 
+from pipeline.aside import sha256
 from pipeline.coding.values import canonical
 from pipeline.survey.model import Text
 from pipeline.survey.problems import nearest
@@ -36,6 +37,17 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 class PublishedError(ValueError):
     """A file of published figures that cannot be used: which, where, and what would be right."""
+
+
+def published_inputs(published: Published | None, folder: Path) -> dict[str, str]:
+    """Name to SHA-256 of the files of published figures that are there: a report is made from them too.
+
+    Args:
+        published: The files that a report names for a wave, or None.
+        folder: The survey's folder.
+    """
+    paths = {name: folder / name for name in published.files} if published else {}
+    return {name: sha256(path) for name, path in paths.items() if path.is_file()}
 
 
 def read_published(folder: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:

@@ -151,6 +151,12 @@ class Published(Model):
         default=None, description="The fact that the publication calls the report's group"
     )
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are named."""
+        named = (self.questions, self.breakdowns, self.representativity, self.facts)
+        return tuple(name for name in named if name)
+
 
 class Report(Model):
     """The content of one file in `reports/`."""
