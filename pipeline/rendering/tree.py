@@ -135,13 +135,11 @@ class Section:
         key: id, unique in the report; anchor and sheet name.
         title: heading.
         blocks: in reading order.
-        own_sheet: whether a workbook gives the section a sheet of its own.
     """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    own_sheet: bool = True
 
 
 @dataclass(frozen=True, slots=True)

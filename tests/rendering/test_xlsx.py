@@ -13,7 +13,7 @@ from sample_report import rows_of, sample
 from states_report import states
 
 from pipeline.methods.rounding import half_away
-from pipeline.rendering.tree import Report
+from pipeline.rendering.tree import Paragraph, Report, Section
 from pipeline.rendering.xlsx import render
 from pipeline.rendering.xlsx.sheet_names import SheetNames
 from pipeline.rendering.xlsx.styles import number_format
@@ -82,6 +82,16 @@ def test_sheets_are_an_index_one_a_question_and_the_method() -> None:
     assert read(sample()).sheetnames == [
         "Innhold", "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "Utvalg og representativitet",
     ]  # fmt: skip
+
+
+def test_sections_of_a_few_sentences_share_a_sheet_and_the_appendix_does_not() -> None:
+    said = (Section("a", "Vekting", (Paragraph("Ikke vektet."),)), Section("b", "Usikkerhet", ()))
+    wordings = Section("c", "Spørsmål", (Paragraph("Ett svar."),))
+    report = sample()
+    book = read(replace(report, method=(said[0], *report.method, said[1]), appendix=(wordings,)))
+    assert book.sheetnames[-3:] == ["Metode", "Utvalg og representativitet", "Spørsmål"]
+    shared = [row[0].value for row in book["Metode"].iter_rows() if row[0].value]
+    assert shared == ["Vekting", "Ikke vektet.", "Usikkerhet"]
 
 
 def test_the_index_leads_to_every_sheet() -> None:

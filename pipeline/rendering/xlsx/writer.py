@@ -41,6 +41,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_TEXT = (Paragraph, Heading, Bullets, FactStrip, Terms)
+"""Blocks without a table or a figure."""
 
 
 def write(report: Report, path: Path) -> None:
@@ -163,10 +165,11 @@ class _Workbook:
             add_chart(self._book, page, figure, placed)
 
     def _sections(self) -> Iterable[tuple[str, str]]:
-        """Write the method and the appendix; sections without a sheet of their own share one."""
+        """Write method and appendix; sections of the method that are a few sentences share a sheet."""
         shared: Page | None = None
         for section in (*self._report.method, *self._report.appendix):
-            if section.own_sheet:
+            is_text = all(isinstance(block, _TEXT) for block in section.blocks)
+            if not is_text or section in self._report.appendix:
                 page = self._page(section.title)
                 yield page.sheet.get_name(), section.title
             else:
