@@ -25,7 +25,7 @@ from pipeline.methods.bad_input import (
 )
 from pipeline.methods.false_discovery import FAMILY_KEYS, add_q_values, family_codes, reaches_q
 from pipeline.methods.marks import DOWN, MIN_DIFF_PP, UP, marks
-from pipeline.methods.share_tests import compare_shares, in_base, share_sample
+from pipeline.methods.share_tests import ShareTests, compare_shares, in_base, share_sample
 
 Positions = npt.NDArray[np.int64]
 
@@ -148,15 +148,8 @@ def compare_columns(
     Raises:
         MethodError: if a column is missing, a key occurs twice, or a count or sum is impossible.
     """
-    function = "compare_columns"
     block = [*keys, "demographic_id", "option_id"]
-    row_keys = [*block, "group_id"]
-    rows = in_base(cells, base)
-    require_unique(cells, row_keys, function=function)
-    for prefix in ("option", base):
-        check_sums(cells, prefix, keys=row_keys, function=function)
-    check_within(cells, "option", base, keys=row_keys, function=function, rows=rows)
-    kept = cells[rows]
+    kept = _sound_cells(cells, base, [*block, "group_id"])
     left, right, *columns = _pairs(family_codes(kept, block))
     first, second = kept.iloc[left], kept.iloc[right]
     pairs = _named_pairs(first[block], first["group_id"], second["group_id"], columns)
@@ -165,7 +158,24 @@ def compare_columns(
 
     every = np.ones(len(pairs), dtype=bool)
     sides = (share_sample(side, base=base, rows=every) for side in (first, second))
-    tests = compare_shares(*sides, overlap=terms)
+    return _with_letters(pairs, compare_shares(*sides, overlap=terms), terms, family, min_diff_pp)
+
+
+def _sound_cells(cells: pd.DataFrame, base: str, row_keys: Sequence[str]) -> pd.DataFrame:
+    """Return the rows that are in the base, after refusing impossible ones."""
+    function = "compare_columns"
+    rows = in_base(cells, base)
+    require_unique(cells, row_keys, function=function)
+    for prefix in ("option", base):
+        check_sums(cells, prefix, keys=row_keys, function=function)
+    check_within(cells, "option", base, keys=row_keys, function=function, rows=rows)
+    return cells[rows]
+
+
+def _with_letters(
+    pairs: pd.DataFrame, tests: ShareTests, terms: FloatArray, family: Sequence[str], min_diff_pp: float
+) -> pd.DataFrame:
+    """Put each pair's test beside it, with the column that its letter goes to."""
     out = pairs.assign(
         overlap_term=terms,
         diff_pp=tests.diff_pp,
