@@ -4,10 +4,23 @@ Belongs here: limits on size, ratio, count and names, read from the zip director
 parts hold.
 """
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from pipeline.readers.export import ExportError
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
+"""What reading a damaged archive raises."""
 
 MAX_ENTRIES = 1_000
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes in all
@@ -33,7 +46,7 @@ def check_archive(path: Path, advice: str = "export the data as CSV or .sav") ->
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         raise ExportError(
             f"{path.name}: the zip structure is damaged or cut off; export the file again"
         ) from None

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal, cast
 
+from pipeline.readers.archive import DAMAGED
 from pipeline.readers.dialect import read_head
 from pipeline.readers.encoding import byte_order_mark, looks_like_utf16
 from pipeline.readers.export import ExportError
@@ -131,7 +132,7 @@ def _zip_content(path: Path) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         raise ExportError(
             f"{path.name}: the zip structure is damaged or cut off; export the file again"
         ) from None

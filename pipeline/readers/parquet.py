@@ -38,7 +38,7 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:  # noqa: ARG001
                 )
             table = file.read()
         table.validate(full=True)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, UnicodeDecodeError) as error:
         kind = type(error).__name__
         raise ExportError(f"{path.name}: the Parquet file is damaged ({kind}); export it again") from None
     check_header(table.column_names, path.name)

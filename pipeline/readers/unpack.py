@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.readers.archive import check_archive
+from pipeline.readers.archive import DAMAGED, check_archive
 from pipeline.readers.export import ExportError
 
 MOST_FILES = 20
@@ -68,7 +68,7 @@ def _copy(archive: zipfile.ZipFile, name: str, target: Path, file: str) -> None:
         with archive.open(name) as source, target.open("xb") as copy:
             while chunk := source.read(_CHUNK):
                 copy.write(chunk)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except DAMAGED as error:
         kind = type(error).__name__
         raise ExportError(f"{file}: a file in the archive is damaged ({kind}); download it again") from None
     if not target.stat().st_size:

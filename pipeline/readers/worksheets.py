@@ -12,6 +12,7 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
+from pipeline.readers.archive import DAMAGED
 from pipeline.readers.columns import Columns
 from pipeline.readers.export import ExportError
 
@@ -70,7 +71,7 @@ def check_parts(path: Path, entries: list[str]) -> None:
                 raise ExportError(
                     f"{path.name}: {name} declares a document type or entity, which no export needs"
                 ) from None
-            except (expat.ExpatError, zipfile.BadZipFile, ValueError, OSError, EOFError):
+            except (expat.ExpatError, *DAMAGED):
                 raise ExportError(f"{path.name}: {name} is damaged; export the file again") from None
 
 
@@ -108,7 +109,7 @@ def read_sheet(stream: IO[bytes], text: CellText, where: str, most_rows: int | N
                 break
     except ExportError:
         raise
-    except (ParseError, ValueError, zipfile.BadZipFile, OSError, EOFError):
+    except (ParseError, *DAMAGED):
         raise ExportError(f"{where} is damaged; export the file again") from None
     return walk.sheet
 
