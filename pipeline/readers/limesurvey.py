@@ -18,10 +18,11 @@ import pyarrow as pa
 from pipeline.readers.columns import frame_of, is_blank, named
 from pipeline.readers.encoding import read_text
 from pipeline.readers.export import Export, ExportError, SourceColumn
-from pipeline.readers.limesurvey_cells import in_language, other_labelled, vv_answers
+from pipeline.readers.limesurvey_cells import other_labelled, vv_answers
 from pipeline.readers.limesurvey_headings import METADATA, described_columns, is_header, place
 from pipeline.readers.limesurvey_spss import is_syntax, read_spss
 from pipeline.readers.limesurvey_structure import Question, parse_structure
+from pipeline.readers.limesurvey_words import in_codes
 from pipeline.readers.one_table import read_one_table
 from pipeline.readers.options import ReadOptions
 from pipeline.readers.registry import one_file, reader
@@ -94,7 +95,7 @@ def _from_table(table: Table, questions: Mapping[str, Question]) -> Export:
         cells = named([vv_answers(c, d.id in METADATA) for c, d in zip(cells.columns, columns, strict=True)])
         columns = [replace(c, blank="unknown" if c.id in METADATA else "skipped") for c in columns]
     else:
-        cells = in_language(columns, cells, questions)
+        cells = in_codes(columns, cells, questions)
     notes = [*table.notes, _VV_NOTE if is_vv else _CSV_NOTE]
     return _export(other_labelled(columns, cells), cells, notes, questions, table.name)
 

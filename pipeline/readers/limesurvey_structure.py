@@ -23,6 +23,9 @@ RANKING = "R"
 SEVERAL = frozenset("MP")
 """Kinds of questions with several answers, without and with comments."""
 
+YES_NO = "Y"
+"""The kind of questions with yes or no."""
+
 OTHER = "-oth-"
 """The code of the option beside which respondents write an answer of their own."""
 

@@ -104,6 +104,26 @@ def underscores(folder: Path) -> list[Path]:
     return [_csv(folder, UNDERSCORES, _short), structure(folder)]
 
 
+def _numbers(code: str, value: str | None) -> str:
+    """1 for Y and 2 for N, and 2 for what was left empty under several answers and yes-no questions."""
+    if code.split("[", maxsplit=1)[0] not in {"TRAVEL", "YES"} or value is None:
+        return value or ""
+    return {"Y": "1", "N": "2", "": "2"}.get(value, value)
+
+
+def numbers(folder: Path) -> list[Path]:
+    """Codes, but numbers for yes and no, with the structure."""
+    return [_csv(folder, CODES, _numbers), structure(folder)]
+
+
+def abbreviated(folder: Path) -> list[Path]:
+    """Texts for headings, each part cut at fifteen characters."""
+    cut = [
+        " [".join(part[:12] + ".. " if len(part) > 15 else part for part in h.split(" [")) for h in HEADINGS
+    ]
+    return [_csv(folder, cut, _short)]
+
+
 def texts(folder: Path) -> list[Path]:
     """Texts for headings, answers as texts, without the structure."""
     return [_csv(folder, HEADINGS, _long)]

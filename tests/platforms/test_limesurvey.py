@@ -4,7 +4,16 @@ import pytest
 
 from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
 from tests.platforms import limesurvey
-from tests.platforms.answers import ANSWERS, COMPLETE, IN_WORK, NO_AGREE, NO_TRAVEL, PEOPLE, SHOWN_TRAVEL
+from tests.platforms.answers import (
+    ANSWERS,
+    COMPLETE,
+    IN_WORK,
+    NO_AGREE,
+    NO_TRAVEL,
+    PEOPLE,
+    SHOWN_TRAVEL,
+    TRAVEL_COUNTS,
+)
 from tests.platforms.limesurvey import CODES, OTHERS
 from tests.platforms.project import chosen, states
 from tests.readers.columns import as_dict, block, by_id, described
@@ -72,6 +81,25 @@ def test_a_vv_export_tells_never_shown_from_left_empty(drafted):
         "not_asked": COMPLETE - SHOWN_TRAVEL,
         "not_reached": PARTIAL,
     }
+
+
+def test_yes_and_no_as_numbers_are_codes_and_tell_who_never_saw_the_question(exported, drafted):
+    export = exported(limesurvey.numbers)
+    assert by_id(export, "TRAVEL[T1]").eq(NOT_SHOWN).sum() == sum(p.travel is None for p in ANSWERS)
+    assert set(by_id(export, "YES").dropna()) == {"Y", "N"}
+    assert by_id(export, "TRAVEL[other]").isna().sum() == SHOWN_TRAVEL - TRAVEL_COUNTS[3]
+    core = drafted(limesurvey.numbers).core()
+    assert states(core, "travel")["not_asked"] == COMPLETE - SHOWN_TRAVEL
+    assert chosen(core, "travel__other")[1] == TRAVEL_COUNTS[3]
+
+
+def test_headings_that_were_cut_are_known_by_what_is_left(exported, drafted):
+    export = exported(limesurvey.abbreviated)
+    assert export.format == "limesurvey"
+    assert [column.id for column in export.columns][:5] == IDS[:5]
+    travel = next(c.block for c in export.columns if c.option == "Buss")
+    assert block(export, travel).columns.tolist() == ["Buss", "Bil"]
+    assert "fit together" in drafted(limesurvey.abbreviated).topline("check", "prove")
 
 
 def test_a_csv_export_tells_nothing_of_a_blank(drafted):

@@ -88,6 +88,15 @@ def test_a_ragged_row_is_refused_with_its_line(
 
 
 @pytest.mark.parametrize(
+    "content", ["a;b;\n1;2\n3;4;5\n", "a;b;\n1;2\n3;4;\n", "a;b;c\n1;2\n3;4\n", "a;b;\n1;2;\n3;4\n5\n"]
+)
+def test_delimiters_at_the_end_of_some_rows_are_ragged(
+    refusal: Refusal, write: Callable[..., Path], content: str
+) -> None:
+    assert "cells where the first row has 3" in refusal(write(content))
+
+
+@pytest.mark.parametrize(
     ("content", "expected"),
     [
         ('a;b\n1;"never closed\n2;x\n', "line 2"),
@@ -116,7 +125,14 @@ def test_embedded_line_breaks_quotes_and_delimiters_are_exact(read: Read, write:
 
 
 @pytest.mark.parametrize(
-    "text", ["a;b;\n1;2;\n3;4;\n", "a;b\n1;2;\n3;4;\n", "a;b\n1;2\n3;4\n\n\n", "a;b\n1;2\n3;4"]
+    "text",
+    [
+        "a;b;\n1;2;\n3;4;\n",
+        "a;b\n1;2;\n3;4;\n",
+        "a;b;\n1;2\n3;4\n",
+        "a;b\n1;2\n3;4\n\n\n",
+        "a;b\n1;2\n3;4",
+    ],
 )
 def test_trailing_delimiters_and_blank_lines_are_no_data(
     read: Read, write: Callable[..., Path], text: str

@@ -104,6 +104,17 @@ def test_long_strings_and_names_outside_latin(read: Read) -> None:
     assert (hebrew.columns[0].name, hebrew.frame.columns[0], len(hebrew.frame)) == ("ותק_ב", "v0001", 99)
 
 
+def test_texts_of_more_than_255_bytes_and_shared_labels(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "long.sav"
+    long = ["Å" * 400 + "!", ""]
+    frame = pd.DataFrame({"svar": long, "a": [1.0, 2.0], "b": [2.0, 1.0]})
+    labels = {"a": {1: "Ja", 2: "Nei"}, "b": {1: "Ja", 2: "Nei"}}
+    pyreadstat.write_sav(frame, path, variable_value_labels=labels)
+    export = read(path)
+    assert column(export, "svar") == [long[0], None]
+    assert export.columns[1].labels == export.columns[2].labels == {"1": "Ja", "2": "Nei"}
+
+
 def test_a_generated_file_reads_as_written(read: Read, write: Callable[..., Path]) -> None:
     variables = [
         Var(

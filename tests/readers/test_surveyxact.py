@@ -294,6 +294,18 @@ def test_two_vintages_in_one_survey_stay_apart_by_their_background_variable(tmp_
     assert by_id(export, "ptype1").value_counts().to_dict() == {"2": 2, "1": 1}
 
 
+def test_a_closed_variable_may_have_no_labels_at_all(tmp_path):
+    structure = HEADER + "q;q;Closed;Single;Enig?;;\nr;r;Closed;Single;Hvor?;;\n"
+    files = [
+        write(tmp_path / "dataset.csv", "q;r\n1;17\n2;4\n"),
+        write(tmp_path / "structure.csv", structure),
+        write(tmp_path / "labels.csv", "q;1;Ja\nq;2;Nei\n"),
+    ]
+    export = surveyxact.read(files, OPTIONS)
+    assert described(export, "r").labels == {}
+    assert by_id(export, "r").tolist() == ["17", "4"]
+
+
 def test_utf8_is_refused_until_it_is_declared(tmp_path):
     files = [write(tmp_path / path.name, path.read_text("cp1252"), "utf-8") for path in SEMICOLON]
     with pytest.raises(ExportError, match="declare encoding: utf-8"):

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.readers import triple_s
 from pipeline.readers.export import ExportError
-from pipeline.readers.markers import NOT_SHOWN
+from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
 from pipeline.readers.options import ReadOptions
 from tests.readers.columns import as_dict, block, described, write
 
@@ -151,6 +151,39 @@ def test_both_files_are_needed(tmp_path):
     for files in ([data], [sss], [data, sss, sss]):
         with pytest.raises(ExportError, match="one metadata file"):
             triple_s.read(files, OPTIONS)
+
+
+def test_codes_that_are_texts_keep_their_zeros(tmp_path):
+    data, sss = csv(tmp_path, 'nr,q1,q2,q3,q4,q5,vekt\n1,02,1001,"12  ",a,20260301,1\n')
+    literal = sss.read_text("latin-1").replace('type="single"', 'type="single" format="literal"')
+    write(sss, literal, "latin-1")
+    export = triple_s.read([data, sss], OPTIONS)
+    assert as_dict(export)["2:q1"] == ["02"]
+    assert described(export, "2:q1").labels == {"1": "Ja", "02": "Nei", "99": "Vet ikke"}
+
+
+def test_numbers_may_have_codes_with_labels(tmp_path):
+    files = fixed(tmp_path)
+    values = '<values><range from="1" to="999"/><value code="-1">Vet ikke</value></values>'
+    text = files[1].read_text("latin-1").replace('<values><range from="1" to="999"/></values>', values)
+    write(files[1], text, "latin-1")
+    assert described(triple_s.read(files, OPTIONS), "1:nr").labels == {"-1": "Vet ikke"}
+
+
+def test_an_answer_that_reads_like_the_mark_is_another_text(tmp_path):
+    records = RECORDS.replace('"så, ja"', f'"{NOT_SHOWN}"')
+    assert as_dict(triple_s.read(csv(tmp_path, records), OPTIONS))["5:q4"][0] == NOT_SHOWN_AS_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("logical", [True, False, False]), ("quantity", [True, True, False])]
+)
+def test_a_filter_is_true_or_not_blank(tmp_path, kind, asked):
+    data, sss = csv(tmp_path, RECORDS.replace("002,99", "002,0").replace('"0100"', ""))
+    text = sss.read_text("latin-1").replace('ident="2" type="single"', f'ident="2" type="{kind}"')
+    write(sss, text, "latin-1")
+    cells = as_dict(triple_s.read([data, sss], OPTIONS))["4:q3[1]"]
+    assert [cell != NOT_SHOWN for cell in cells] == asked
 
 
 def test_recognition():
