@@ -41,7 +41,7 @@ def trend_asset(survey: SurveyAssets) -> dg.AssetsDefinition:
             earlier = {one: survey.read("core_provenance", one) for one in survey.earlier(wave)}
             plan = trend_plan(survey.definition, wave, earlier)
             _refuse_undeclared(survey, wave, plan)
-            pairs, results = _results(survey, plan)
+            pairs, results = _results(survey, plan, plan.waves or [wave])
             if earlier_inputs(survey.warehouse, survey.definition, wave) != inputs:
                 raise WarehouseError("an earlier wave was made again while its trend was computed; run again")
             yield from write_tables(
@@ -60,26 +60,26 @@ def _refuse_undeclared(survey: SurveyAssets, wave: str, plan: TrendPlan) -> None
     refuse_undeclared(survey.definition, changes, plan.questions, plan.waves[0] if plan.waves else wave)
 
 
-def _results(survey: SurveyAssets, plan: TrendPlan) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pairs of answers, and results, of all waves of a plan."""
-    tables = [survey.table(name, wave) for wave in plan.waves for name in ("core_responses", "core_weights")]
+def _results(survey: SurveyAssets, plan: TrendPlan, waves: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pairs of answers, and results, of all waves that are counted."""
+    tables = [survey.table(name, wave) for wave in waves for name in ("core_responses", "core_weights")]
     definitions = survey.definition_tables | plan.tables(survey.definition_tables)
 
     def query(name: str) -> pd.DataFrame:
         return survey.warehouse.query(f"mart/{name}.sql", tables, definitions)
 
-    counts = with_population(query("mart_counts"), _population(survey, plan))
+    counts = with_population(query("mart_counts"), _population(survey, waves))
     pairs = query("mart_trend_pair")
     return pairs, trend_results(survey.definition, plan, counts, query("mart_values"), pairs)
 
 
-def _population(survey: SurveyAssets, plan: TrendPlan) -> pd.DataFrame:
+def _population(survey: SurveyAssets, waves: list[str]) -> pd.DataFrame:
     """How many persons the results of each wave speak for."""
     has_universe = survey.definition.survey.universe is not None
     parts = [
         population_counts(
             survey.definition, survey.read("core_universe", wave) if has_universe else None
         ).assign(wave=wave)
-        for wave in plan.waves
+        for wave in waves
     ]
     return pd.concat(parts, ignore_index=True)

@@ -26,9 +26,11 @@ def share_overlap(definition: Definition, pairs: pd.DataFrame) -> pd.DataFrame:
         (overlap_ww_previous), in the wave (_current) and in both (_both). No row where nobody is in both.
     """
     is_tick = (pairs["option_id"] != "") | (pairs["net_id"] != "")
-    ticks, single = pairs.loc[is_tick], pairs.loc[~is_tick]
+    parts = [_of_ticks(pairs.loc[is_tick])]
+    for (wave, before), cells in pairs.loc[~is_tick].groupby(["wave", "previous_wave"], sort=False):
+        members = [_members(definition.in_wave(str(one))) for one in (before, wave)]
+        parts.append(_of_single(cells, *members))
     nobody = pd.DataFrame(columns=[*PAIRED, *SUMS]).astype(dict.fromkeys(PAIRED, str))
-    parts = [_of_ticks(ticks) if len(ticks) else nobody, _of_single(definition, single)]
     found = pd.concat([part for part in parts if len(part)] or [nobody], ignore_index=True)
     return found.astype(dict.fromkeys(SUMS, "float64"))
 
@@ -40,22 +42,23 @@ def _of_ticks(ticks: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(PAIRED, as_index=False, sort=False)[SUMS].sum()
 
 
-def _of_single(definition: Definition, cells: pd.DataFrame) -> pd.DataFrame:
-    """Options and nets of questions with one answer, which are sums over cells of two codes."""
-    if cells.empty:
-        return cells
-    members = _members(definition)
+def _of_single(cells: pd.DataFrame, earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """Options and nets of questions with one answer, which are sums over cells of two codes.
+
+    Args:
+        cells: Pairs of answers of two waves.
+        earlier: Which codes each option and net had in the wave before.
+        later: Which it has in the wave.
+    """
     everyone = cells.groupby(PLACE, as_index=False, sort=False)[["pair_n", "pair_ww"]].sum()
     everyone = everyone.rename(columns={"pair_n": "overlap_n", "pair_ww": "overlap_ww"})
-    rows = everyone.merge(
-        members[["question_id", "option_id", "net_id"]].drop_duplicates(), on="question_id", how="inner"
-    )
-    mine = cells[[*PLACE, "previous_answer", "answer", "pair_ww"]]
-    before = mine.merge(members, left_on=["question_id", "previous_answer"], right_on=["question_id", "code"])
-    now = mine.merge(members, left_on=["question_id", "answer"], right_on=["question_id", "code"])
     keys = ["question_id", "option_id", "net_id"]
+    rows = everyone.merge(later[keys].drop_duplicates(), on="question_id", how="inner")
+    mine = cells[[*PLACE, "previous_answer", "answer", "pair_ww"]]
+    before = mine.merge(earlier, left_on=["question_id", "previous_answer"], right_on=["question_id", "code"])
+    now = mine.merge(later, left_on=["question_id", "answer"], right_on=["question_id", "code"])
     both = before.drop(columns="code").merge(
-        members, left_on=[*keys, "answer"], right_on=[*keys, "code"], how="inner"
+        later, left_on=[*keys, "answer"], right_on=[*keys, "code"], how="inner"
     )
     for name, part in (("previous", before), ("current", now), ("both", both)):
         sums = part.groupby(PAIRED, sort=False)["pair_ww"].sum().rename(f"overlap_ww_{name}")
@@ -64,7 +67,7 @@ def _of_single(definition: Definition, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _codes(definition: Definition) -> pd.DataFrame:
-    """The code of every option: question_id, option_id, code."""
+    """The code of every option that the wave has: question_id, option_id, code."""
     rows = [
         (question.id, option.id, float(option.code))
         for question in definition.questionnaire.questions
@@ -98,29 +101,28 @@ def mean_overlap(definition: Definition, pairs: pd.DataFrame, means: pd.DataFram
         nobody = pd.DataFrame(columns=[*PLACE, "measure", "overlap_n", "overlap_products"])
         return nobody.astype(dict.fromkeys([*PLACE, "measure"], str))
     cells = cells[[*PLACE, "previous_answer", "answer", "pair_n", "pair_ww"]]
-    wanted = means[[*PLACE, "measure", "value", "previous_value"]]
-    joined = cells.merge(wanted, on=PLACE, how="inner")
-    scored = _with_scores(definition, joined)
-    before, now = scored["x_before"] - scored["previous_value"], scored["x"] - scored["value"]
-    rows = scored.assign(overlap_n=scored["pair_n"], overlap_products=scored["pair_ww"] * before * now)
+    joined = cells.merge(means[[*PLACE, "measure", "value", "previous_value"]], on=PLACE, how="inner")
+    before = _scored(definition, joined, "previous_wave", "previous_answer") - joined["previous_value"]
+    now = _scored(definition, joined, "wave", "answer") - joined["value"]
+    rows = joined.assign(overlap_n=joined["pair_n"], overlap_products=joined["pair_ww"] * before * now)
     sums = ["overlap_n", "overlap_products"]
     return rows.groupby([*PLACE, "measure"], as_index=False, sort=False)[sums].sum()
 
 
-def _with_scores(definition: Definition, cells: pd.DataFrame) -> pd.DataFrame:
-    """Both answers of each cell as the numbers that the measure counts with: x_before and x."""
-    codes = _codes(definition)
+def _scored(definition: Definition, cells: pd.DataFrame, wave: str, answer: str) -> pd.Series:
+    """The answers of a column as the numbers that the measure counts with in the wave of another column."""
+    parts = [_scores(definition.in_wave(str(one))).assign(**{wave: one}) for one in cells[wave].unique()]
+    scores = pd.concat(parts, ignore_index=True).rename(columns={"code": answer})
+    keys = ["question_id", "measure", wave, answer]
+    found = cells[keys].merge(scores, on=keys, how="left", validate="many_to_one")["score"]
+    is_number = ~cells["question_id"].isin(scores["question_id"]).to_numpy()
+    return pd.Series(found.to_numpy(), index=cells.index).mask(is_number, cells[answer])
+
+
+def _scores(definition: Definition) -> pd.DataFrame:
+    """The number that each code counts with in each measure: question_id, measure, code, score."""
     scores = pd.concat(
         [table.assign(measure=measure) for measure, table in scores_of_measures(definition).items()],
         ignore_index=True,
-    ).merge(codes, on=["question_id", "option_id"], how="inner")
-    scores = scores[["question_id", "measure", "code", "score"]]
-    found = cells
-    for answer, name in (("previous_answer", "x_before"), ("answer", "x")):
-        renamed = scores.rename(columns={"code": answer, "score": name})
-        found = found.merge(renamed, on=["question_id", "measure", answer], how="left")
-    is_number = ~found["question_id"].isin(scores["question_id"])
-    return found.assign(
-        x_before=found["x_before"].mask(is_number, found["previous_answer"]),
-        x=found["x"].mask(is_number, found["answer"]),
-    )
+    ).merge(_codes(definition), on=["question_id", "option_id"], how="inner")
+    return scores[["question_id", "measure", "code", "score"]]

@@ -64,8 +64,7 @@ def trend_results(
     counts = counts.merge(plan.lines[place], on=place, how="inner")
     values = values.merge(plan.lines[place], on=place, how="inner")
     counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
-    shares = valid_shares(definition, counts)
-    means = _means(definition, counts, values)
+    shares, means = _of_waves(definition, counts, values)
     results = pd.concat(
         [_columns(shares), _columns(means.assign(base_kind="valid", obs_status=_unreliable(means)))],
         ignore_index=True,
@@ -77,6 +76,20 @@ def trend_results(
         tested.astype(dict.fromkeys(TESTS, "float64")), on=KEYS, how="left", validate="one_to_one"
     )
     return in_reading_order(_finished(rows))
+
+
+def _of_waves(
+    definition: Definition, counts: pd.DataFrame, values: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Shares and means, each wave's with the options, scores and nets that it had."""
+    shares, means = [], []
+    for wave, mine in counts.groupby("wave"):
+        had = definition.in_wave(str(wave))
+        shares.append(valid_shares(had, mine))
+        means.append(_means(had, mine, values.loc[values["wave"] == wave]))
+    if not shares:
+        return valid_shares(definition, counts), _means(definition, counts, values)
+    return pd.concat(shares, ignore_index=True), pd.concat(means, ignore_index=True)
 
 
 def _columns(rows: pd.DataFrame) -> pd.DataFrame:

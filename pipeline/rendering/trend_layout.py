@@ -47,6 +47,8 @@ def dots(row: TrendRow, figure: TrendLines) -> list[Dot | None]:
     found: list[Dot | None] = []
     before: Dot | None = None
     for place, point in enumerate(row.points):
+        if figure.waves[place].cut:
+            before = None
         if point.value is None:
             found.append(None)
             if point.text:  # a hidden number: no line may tell what lies between its neighbours

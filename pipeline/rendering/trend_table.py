@@ -122,7 +122,7 @@ def _columns(figure: TrendLines, words: Catalogue, *, own_bases: bool) -> tuple[
 
 def _row(row: TrendRow, figure: TrendLines, *, own_bases: bool) -> Row:
     with_margins = not own_bases or len(figure.waves) <= MOST_WITH_MARGINS
-    cells = [Cell(p.text or "–", p.value, p.mark, p.margin if with_margins else "") for p in row.points]
+    cells = [Cell(p.text, p.value, p.mark, p.margin if with_margins else "") for p in row.points]
     cells += _change_cell(row, figure)
     cells += _base_cells(row) if own_bases else []
     return Row(row.label, tuple(cells), emphasis=row.emphasis)

@@ -42,19 +42,35 @@ class Line:
     is_partial: bool = False
 
     @property
+    def newest(self) -> Record:
+        """The row of the newest wave that it has."""
+        return self.records[max(self.records)]
+
+    @property
     def measure(self) -> str:
         """The word in the column `measure`."""
-        return str(next(iter(self.records.values()))["measure"])
+        return str(self.newest["measure"])
 
     @property
     def option(self) -> str:
         """The option that the number is of, or empty."""
-        return str(next(iter(self.records.values()))["option_id"])
+        return str(self.newest["option_id"])
 
     @property
     def of_group(self) -> bool:
         """Whether the number is that of a group."""
-        return bool(next(iter(self.records.values()))["group_id"])
+        return bool(self.newest["group_id"])
+
+    @property
+    def segments(self) -> frozenset[int]:
+        """The segments of the trend that it has a row in."""
+        rows = self.records.values()
+        return frozenset(int(row["segment"]) for row in rows if pd.notna(row["segment"]))
+
+    def after(self, earlier: "Line") -> "Line":
+        """This line, with the rows of one that stood in its place before it was cut."""
+        is_partial = self.is_partial or earlier.is_partial
+        return replace(self, records=earlier.records | self.records, is_partial=is_partial)
 
     @property
     def is_share(self) -> bool:

@@ -13,6 +13,7 @@ from pipeline.methods.trend_lines import BREAKING, REWORDED
 from pipeline.rendering.tree import TrendLines
 from pipeline.reporting.headings import FEW, decimals
 from pipeline.reporting.numeric import smallest_mean_difference
+from pipeline.reporting.shown_measures import FROM_SCORES, net_name
 from pipeline.reporting.trend_lines import HIDDEN, SIGNED, Line
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
@@ -38,6 +39,7 @@ def trend_notes(
         for notes in (
             _changed(words, question, waves, lines),
             _absent(words, question, waves),
+            _other_ends(words, question, waves, lines),
             _reading(words, question, lines, figure),
         )
         for note in notes
@@ -83,12 +85,31 @@ def _absent(words: Words, question: Question, waves: Sequence[str]) -> Iterator[
         yield words.catalogue.text("trend.not_asked", waves=words.catalogue.listed(absent))
 
 
+def _other_ends(
+    words: Words, question: Question, waves: Sequence[str], lines: Sequence[Line]
+) -> Iterator[str]:
+    """Where the ends of a scale were made of other options than they are now."""
+    nets = dict.fromkeys(str(line.newest["net_id"]) for line in lines if line.measure in FROM_SCORES)
+    for net in nets:
+        now = net_name(words, question, net)
+        others: dict[str, list[str]] = {}
+        for wave in waves:
+            others.setdefault(net_name(words.in_wave(wave), question, net), []).append(wave)
+        others.pop(now, None)
+        for then, years in others.items():
+            yield words.catalogue.text(
+                "trend.other_end", waves=words.catalogue.listed(years), then=then, now=now
+            )
+
+
 def _reading(words: Words, question: Question, lines: Sequence[Line], figure: TrendLines) -> Iterator[str]:
     """What stars, arrows, dashes and rounded changes mean."""
     say, number = words.catalogue.text, words.numbers.number
     points = [point for row in figure.rows for point in row.points]
     if any(point.text == HIDDEN for point in points):
         yield say("trend.hidden")
+    if any(len(line.records) < len(figure.waves) and not line.is_partial for line in lines):
+        yield say("trend.blank")
     if any(line.is_partial for line in lines):
         yield say("trend.unchosen")
     if any(wave.few for wave in figure.waves) or any(point.few for point in points):

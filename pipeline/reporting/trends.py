@@ -1,64 +1,30 @@
 """A question over the waves: lines of its answers, items or groups, with a sentence and notes.
 
 Belongs here: what a trend shows of a question, and the figure. Single numbers are in `trend_lines`, what is
-said under the figure in `trend_notes`.
+said under the figure in `trend_notes`, and its answers in `trend_answers`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from pipeline.rendering import alt, findings
+from pipeline.rendering import alt
 from pipeline.rendering.tree import Breakdown, TrendLines
 from pipeline.rendering.trend_table import has_more, trend_table
 from pipeline.reporting.headings import breakdown_by
 from pipeline.reporting.numeric import has_number
-from pipeline.reporting.rows import Record, Records
-from pipeline.reporting.shown import POLES, is_scaled, ordered_options
-from pipeline.reporting.shown_measures import FROM_SCORES, main_measure, net_name
+from pipeline.reporting.rows import Records
+from pipeline.reporting.shown_measures import main_measure
+from pipeline.reporting.trend_answers import KeyShare, answer_lines, key_share
 from pipeline.reporting.trend_finding import trend_finding
-from pipeline.reporting.trend_lines import (
-    Line,
-    last_value,
-    line_of,
-    span_of,
-    trend_row,
-    trend_waves,
-    without_unchosen,
-)
+from pipeline.reporting.trend_lines import Line, line_of, span_of, trend_row, trend_waves
 from pipeline.reporting.trend_notes import trend_notes
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
-from pipeline.survey.questions import Option, Question
+from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
 
 KEY = "over_waves"
-VALID = frozenset({"substantive", "other"})
-
-
-@dataclass(frozen=True)
-class _Share:
-    """The share that stands for a question where a row is an item or a group.
-
-    Attributes:
-        label: Its name.
-        measure: The word in the column `measure`.
-        option: Its option, or empty.
-        net: Its net, or empty.
-    """
-
-    label: str
-    measure: str
-    option: str = ""
-    net: str = ""
-
-    def has(self, row: Record) -> bool:
-        """Whether a row is of this share."""
-        return bool(
-            row["measure"] == self.measure and row["option_id"] == self.option and row["net_id"] == self.net
-        )
 
 
 def trend_breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple[Breakdown, ...]:
@@ -96,7 +62,7 @@ class _Trend:
         heading = say("question.over_years")
         row_heading = say("column.answer")
         if self.question.items:
-            share = self._share(rows)
+            share = key_share(self.words, self.question, self.waves, rows)
             lines = [
                 line_of(
                     text_of(item.short, self.words.language) or item.text(self.words.language),
@@ -111,16 +77,21 @@ class _Trend:
             line = self._number(rows)
             return self._tree(KEY, heading, self._number_caption(), row_heading, [line], shared=True)
         caption = say("caption.of_cases" if self.question.type == "multiple" else "caption.of_opinion")
-        return self._tree(KEY, heading, caption, row_heading, self._answers(rows), shared=True)
+        lines = answer_lines(self.words, self.question, self.entry, self.waves, rows)
+        return self._tree(KEY, heading, caption, row_heading, lines, shared=True)
 
     def of_groups(self, rows: Records, demographic: Demographic) -> Breakdown:
         """Everyone and each group: the share that stands for the question, or its number."""
         say = self.words.catalogue.text
         number = has_number(self.question)
-        share = _Share("", main_measure(self.question)) if number else self._share(rows)
+        share = (
+            KeyShare("", main_measure(self.question))
+            if number
+            else key_share(self.words, self.question, self.waves, rows)
+        )
         caption = self._number_caption() if number else f"{share.label}, {say('column.percent').lower()}"
         mine = self.words.material.trends.of(self.question.id, demographic.id)
-        names = [g.id for g in self.words.material.definition.groups(demographic)]
+        names = [g.id for g in self.words.material.definition.every_group(demographic)]
         what = "trend.number_of_row" if number else "trend.share_of_row"
         lines = [
             line_of(say("column.all"), "", [row for row in rows if share.has(row)], emphasis=True),
@@ -139,57 +110,6 @@ class _Trend:
         )
         shown = [line for line in lines if line.records]
         return self._tree(f"{KEY}_{demographic.id}", heading, caption, row_heading, shown)
-
-    def _answers(self, rows: Records) -> list[Line]:
-        """Options that take a stand, in their order or largest first, and nets under them."""
-        options = [o for o in ordered_options(self.words, self.question, self.entry) if o.role in VALID]
-        lines = [
-            without_unchosen(line_of(self.words.option(o), self._share_of(o), mine))
-            for o in options
-            if (mine := [row for row in rows if row["option_id"] == o.id])
-        ]
-        if not is_scaled(options):
-            lines.sort(key=lambda line: -last_value(line, self.waves[-1]))
-        names = dict.fromkeys(
-            str(r["net_id"]) for r in rows if r["net_id"] and r["measure"] in {"net", *FROM_SCORES}
-        )
-        nets = [(name, net_name(self.words, self.question, name)) for name in names]
-        return [
-            *lines,
-            *(
-                line_of(
-                    text,
-                    self.words.catalogue.text("trend.share_of_net", net=text),
-                    [r for r in rows if r["net_id"] == name],
-                    emphasis=True,
-                )
-                for name, text in nets
-            ),
-        ]
-
-    def _share_of(self, option: Option) -> str:
-        """The share that gave an answer, as it stands in a sentence."""
-        language = self.words.language
-        answer = findings.Answer(
-            label=self.words.option(option),
-            percent=None,
-            phrase=text_of(option.phrase, language),
-            clause=text_of(option.clause, language),
-            pole=POLES.get(option.colour or "", ""),
-        )
-        return findings.share_of(answer, self.words.catalogue)
-
-    def _share(self, rows: Records) -> _Share:
-        """The top of a scale, or the focus option, or everyone's most frequent in the newest wave."""
-        tops = [row for row in rows if str(row["net_id"]).startswith("top")]
-        if tops:
-            net = str(tops[0]["net_id"])
-            return _Share(net_name(self.words, self.question, net), str(tops[0]["measure"]), net=net)
-        options = {o.id: o for o in self.words.material.definition.options(self.question) if o.role in VALID}
-        last = [r for r in rows if r["wave"] == self.waves[-1] and r["option_id"] in options]
-        most = max(last, key=lambda r: -1.0 if pd.isna(r["value"]) else float(r["value"]))
-        wanted = self.question.focus or str(most["option_id"])
-        return _Share(self.words.option(options[wanted]), "option", option=wanted)
 
     def _number(self, rows: Records) -> Line:
         """The line of a question whose result is a number."""

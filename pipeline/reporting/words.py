@@ -4,7 +4,7 @@ Belongs here: filling `{fact}` in the definition's texts with computed numbers, 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -34,6 +34,11 @@ class Words:
     def numbers(self) -> NumberFormat:
         """The number format of the language."""
         return self.catalogue.numbers
+
+    def in_wave(self, wave: str) -> "Words":
+        """The words for what another wave had: its options, items and groups."""
+        definition = self.material.definition.in_wave(wave)
+        return replace(self, material=replace(self.material, definition=definition))
 
     def say(self, text: Text | None, fallback: str = "") -> str:
         """A text of the definition with facts in place of `{fact}`, tied to the word after them.

@@ -1,8 +1,8 @@
 """What the core tables of a wave are made from, part by part: whether tables made earlier still fit.
 
 Belongs here: a digest of everything in a definition that a part of the core tables follows from. Texts that
-no value is matched with are left out, and so is what is said of other waves: a new wave, a new report or a
-better wording leaves the tables of earlier waves as they are.
+no value is matched with are left out, and so is what is said of other waves: a new wave, a new report, an
+option that earlier waves do not have or a better wording leaves the tables of earlier waves as they are.
 """
 
 import hashlib
@@ -29,6 +29,7 @@ _QUESTION = {
     *("polarity", "expression", "index_of", "min_items"),
 }
 _OPTION = {"id", "code", "text", "role", "score", "exclusive", "match", "when"}
+_ITEM = {"id", "text", "reversed", "match"}
 _COMPARING = {"compat", "approved_by", "text", "note"}
 
 
@@ -47,7 +48,7 @@ class _Digests:
     """The digests of one definition and wave, each computed once."""
 
     def __init__(self, definition: Definition, wave: str) -> None:
-        self._definition = definition
+        self._definition = definition.in_wave(wave)
         self._wave = wave
         self._questions: dict[str, str] = {}
 
@@ -74,27 +75,35 @@ class _Digests:
         """Of a question, and of those that its routing or computation names."""
         if question.id not in self._questions:
             options = [o.model_dump(mode="json", include=_OPTION) for o in self._definition.options(question)]
-            items = [i.model_dump(mode="json", exclude={"short"}) for i in question.items]
-            bound = question.binding(self._wave)
-            binding = bound.model_dump(mode="json", exclude=_COMPARING) | {"dropped": bound.compat == DROPPED}
+            every_item = self._definition.items_of(question)
+            items = [i.model_dump(mode="json", include=_ITEM) for i in every_item]
             named = sorted(references(self._definition, question) - {question.id})
             self._questions[question.id] = _sha256(
                 question.model_dump(mode="json", include=_QUESTION),
                 options,
                 items,
-                {} if question.is_computed else binding,
+                {} if question.is_computed else self._binding(question),
                 [self.question(self._definition.questions[name]) for name in named],
             )
         return self._questions[question.id]
 
+    def _binding(self, question: Question) -> dict[str, object]:
+        """Where the wave's export holds a question, of the parts that the wave has."""
+        bound = question.binding(self._wave)
+        joined = bool(bound.separator)
+        parts = self._definition.parts(question, joined=joined)
+        columns = {part: column for part, column in bound.columns.items() if part in parts}
+        said = bound.model_dump(mode="json", exclude=_COMPARING)
+        return said | {"columns": columns, "dropped": bound.compat == DROPPED}
+
     def demographic(self, demographic: Demographic) -> str:
-        """Of a demographic's groups, and the question that tells it."""
+        """Of a demographic's groups with their codes, and the question that tells it."""
         groups = [
-            g.model_dump(mode="json", include={"id", "options", "min", "max", "when"})
-            for g in self._definition.groups(demographic)
+            (code, g.model_dump(mode="json", include={"id", "options", "min", "max", "when"}))
+            for code, g in self._definition.coded_groups(demographic)
         ]
         variable = self._definition.questions.get(self._definition.variable_of(demographic))
-        conditions = [g.when for g in demographic.groups if g.when]
+        conditions = [g.when for g in self._definition.groups(demographic) if g.when]
         return _sha256(groups, variable and self.question(variable), [self._condition(c) for c in conditions])
 
     def _report(self, report: Report) -> str:

@@ -138,6 +138,7 @@ answers as (
 states as (
     unpivot (
         select
+            wave,
             row_key,
             columns('^state_')::varchar
         from respondents
@@ -189,7 +190,7 @@ number_answers as (
     inner join definition_value on answers.column_name = definition_value.column_name
 ),
 
--- every option and net of a question with several answers, of everyone who answered it
+-- every option and net of a question with several answers, if the wave has it, of everyone who answered it
 tick_answers as (
     select
         states.row_key,
@@ -204,6 +205,8 @@ tick_answers as (
         options.is_multiple
         and states.state = 'substantive'
         and options.role in ('substantive', 'other')
+        and (options.first_wave is null or states.wave >= options.first_wave)
+        and (options.last_wave is null or states.wave <= options.last_wave)
 ),
 
 valid_answers as (
