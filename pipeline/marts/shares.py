@@ -11,6 +11,7 @@ from pipeline.marts.nets import net_measure, net_members, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
 from pipeline.methods.precision import add_precision
+from pipeline.survey.shown import base_kind
 from pipeline.survey.survey import Definition
 
 
@@ -72,21 +73,16 @@ def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
     """The base of the shown percent: from report and breakdown, and for nets always who is valid."""
     kinds: dict[tuple[str, str, str], str] = {}
     for report in definition.reports.values():
-        for chapter in report.chapters:
-            for entry in chapter.entries:
-                shown = entry.shown or report.shown
-                kinds[report.report, entry.id, ""] = shown
-                for breakdown in report.breakdowns:
-                    of_ticks = shown == "responses"  # groups are of the same whole as everyone, then
-                    kinds[report.report, entry.id, breakdown.demographic] = (
-                        shown if of_ticks else breakdown.shown
-                    )
+        for entry in (entry for chapter in report.chapters for entry in chapter.entries):
+            question = definition.questions[entry.id]
+            kinds[report.report, entry.id, ""] = base_kind(report, entry, question)
+            for breakdown in report.breakdowns:
+                kind = base_kind(report, entry, question, breakdown)
+                kinds[report.report, entry.id, breakdown.demographic] = kind
     places = zip(rows["report_id"], rows["question_id"], rows["demographic_id"], strict=True)
     wanted = pd.Series([kinds[place] for place in places], index=rows.index, dtype=object)
-    wanted = wanted.mask(rows["net_id"] != "", "valid")
-    by_cases = rows["is_multiple"] & (wanted == "valid")
-    of_all = ~rows["is_multiple"] & wanted.isin(["cases", "responses"])
-    return wanted.mask(by_cases, "cases").mask(of_all, "valid")
+    of_nets = pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")
+    return wanted.mask(rows["net_id"] != "", of_nets)
 
 
 def _unweighted(rows: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from pipeline.methods.rounding import half_away
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Mark, Row, Table
 from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.shown_measures import DIGITS, NO_NUMBER
+from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -82,8 +83,8 @@ class _Units:
         """Whom percents are of, as the end of a caption; nothing for other numbers."""
         if not shown.option:
             return ""
-        several = self.question.type in {"multiple", "grid_multiple"}
-        text = self.words.catalogue.text("caption.of_cases" if several else "caption.of_opinion")
+        kind = "cases" if self.question.has_ticks else "valid"
+        text = caption_of(self.words, self.question, kind)
         return f". {text}"
 
 

@@ -24,20 +24,15 @@ from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options
 from pipeline.reporting.silent import silence
+from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
+from pipeline.survey.shown import base_kind
 
 NO_NUMBER = "–"
-CAPTIONS = {
-    "valid_pct": "caption.of_opinion",
-    "answered_pct": "caption.of_answered",
-    "cases_pct": "caption.of_cases",
-    "responses_pct": "caption.of_responses",
-}
-"""The catalogue's key of the caption over percents of several options."""
 
 
 def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple[Breakdown, ...]:
@@ -54,12 +49,11 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             if has_number(question):
                 found.append(number_breakdown(words, question, demographic, everyone, groups))
                 continue
-            reader = Reader(words, question, entry, demographic, breakdown.shown)
+            kind = base_kind(words.material.report, entry, question, breakdown)
+            reader = Reader(words, question, entry, demographic, kind)
             total = reader.row("", everyone)
             rows = [reader.row(group, part) for group, part in groups.items()]
-            found.append(
-                _Shares(words, question, entry, demographic, item, reader.percent, total, rows).tree()
-            )
+            found.append(_Shares(words, question, entry, demographic, item, kind, total, rows).tree())
     return tuple(found)
 
 
@@ -85,7 +79,7 @@ class _Shares:
     entry: ReportQuestion
     demographic: Demographic
     item: str
-    percent: str
+    kind: str
     total: GroupRow
     groups: list[GroupRow]
 
@@ -100,9 +94,9 @@ class _Shares:
             self.words,
             has_few=any(row.few for row in figure.rows),
             least=smallest_share_difference(self.words),
-            of_answered=self.percent == "answered_pct",
+            of_answered=self.kind == "answered",
         )
-        if self.percent == "responses_pct":
+        if self.kind == "responses":
             notes = []  # no arrows: tests are about persons
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
@@ -130,8 +124,12 @@ class _Shares:
 
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
         rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
-        key, caption = f"{self.question.id}-{key}-letters", self.words.catalogue.text(CAPTIONS[self.percent])
-        return letter_table(self.words, key, caption, figure.row_heading, rows)
+        key = f"{self.question.id}-{key}-letters"
+        return letter_table(self.words, key, self._of_whom, figure.row_heading, rows)
+
+    @property
+    def _of_whom(self) -> str:
+        return caption_of(self.words, self.question, self.kind)
 
     @property
     def _all(self) -> list[GroupRow]:
@@ -149,7 +147,7 @@ class _Shares:
         has_aside = any(row.aside for row in rows)
         return StackedBars(
             alt=alt.stacked_bars(text, by, options, rows, self.words.catalogue),
-            caption=self.words.catalogue.text(CAPTIONS[self.percent]),
+            caption=self._of_whom,
             row_heading=self._row_heading,
             options=options,
             rows=tuple(rows),
@@ -175,8 +173,7 @@ class _Shares:
         """The share of the focus option, everyone first, then the groups."""
         focus = self._focus(self.total)
         rows = [self._plain_row(row) for row in self._all]
-        of_whom = self.words.catalogue.text(CAPTIONS[self.percent])
-        caption = f"{focus.tree.label}, {of_whom[:1].lower()}{of_whom[1:]}"
+        caption = f"{focus.tree.label}, {self._of_whom[:1].lower()}{self._of_whom[1:]}"
         return PlainBars(
             alt=alt.plain_bars(self.question.text(self.words.language), caption, rows, self.words.catalogue),
             caption=caption,
@@ -225,10 +222,10 @@ class _Shares:
     def _is_stacked(self) -> bool:
         """Whether all options are drawn in one bar, so that each needs a colour."""
         scaled = is_scaled(ordered_options(self.words, self.question, self.entry))
-        return scaled and self.percent in {"valid_pct", "answered_pct"}
+        return scaled and not self.question.has_ticks
 
     def _finding(self) -> str:
-        if self.percent == "responses_pct":
+        if self.kind == "responses":
             return ""  # shares of answers are not tested, and no share of persons
         values = [
             GroupValue(

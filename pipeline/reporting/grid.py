@@ -10,20 +10,30 @@ from pipeline.reporting.shown import (
     ShownOption,
     count_cell,
     dont_know,
+    is_scaled,
     ordered_options,
     percent_cell,
     shown_options,
 )
 from pipeline.reporting.shown_measures import NO_NUMBER
 from pipeline.reporting.silent import why_no_numbers
+from pipeline.reporting.whole import PERSONS, caption_of, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Item, Question
 from pipeline.survey.reports import ReportQuestion
 
+Line = tuple[Item, Records, list[ShownOption]]
+"""An item, its rows and what is shown of them."""
 
-def grid(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> tuple[StackedBars, Table]:
-    """A bar an item: percent of those with an opinion, don't know aside.
+
+def grid(
+    words: Words, question: Question, entry: ReportQuestion, rows: Records
+) -> tuple[StackedBars | None, Table]:
+    """A bar an item; don't know aside unless the percents are of everyone who answered.
+
+    Several answers an item are no parts of one bar, and options without colours could not be told apart in
+    it: of them there is the table alone.
 
     Args:
         words: The report in a language.
@@ -31,51 +41,69 @@ def grid(words: Words, question: Question, entry: ReportQuestion, rows: Records)
         entry: Its place in the report.
         rows: The rows of its options for everyone.
     """
+    kind = str(rows[0]["base_kind"])
+    lines: list[Line] = []
+    for item in words.material.definition.items_of(question):
+        mine = of_item(rows, item.id)
+        shown = shown_options(words, question, entry, mine, "shown_pct")
+        lines.append((item, mine, [o for o in shown if o.has_opinion or not of_opinion(kind)]))
+    caption = caption_of(words, question, kind)
+    drawn = is_scaled(ordered_options(words, question, entry)) and not question.has_ticks
+    figure = _figure(words, question, kind, caption, lines) if drawn else None
+    return figure, _table(words, question, entry, kind, caption, lines)
+
+
+def _figure(words: Words, question: Question, kind: str, caption: str, lines: list[Line]) -> StackedBars:
     say = words.catalogue.text
-    percent = "cases_pct" if question.type == "grid_multiple" else "valid_pct"
-    items = [(item, of_item(rows, item.id)) for item in words.material.definition.items_of(question)]
-    shown = {
-        item.id: [o for o in shown_options(words, question, entry, mine, percent) if o.has_opinion]
-        for item, mine in items
-    }
-    options = tuple(o.tree for o in next(iter(shown.values()), []))
-    bars = tuple(_bar(words, item, mine, shown[item.id]) for item, mine in items)
+    options = tuple(o.tree for o in next((shown for _, _, shown in lines), []))
+    bars = tuple(_bar(words, kind, line) for line in lines)
     heading = say("column.answer")
-    figure = StackedBars(
+    return StackedBars(
         alt=alt.stacked_bars(question.text(words.language), heading, options, bars, words.catalogue),
-        caption=say("caption.of_opinion"),
+        caption=caption,
         row_heading=heading,
         options=options,
         rows=bars,
         base_heading=say("column.base"),
         aside_heading=say("column.dont_know") if any(b.aside for b in bars) else "",
     )
-    body = tuple(_row(words, item, mine, shown[item.id]) for item, mine in items)
-    opinions = [o for o in ordered_options(words, question, entry) if o.role in {"substantive", "other"}]
+
+
+def _table(
+    words: Words, question: Question, entry: ReportQuestion, kind: str, caption: str, lines: list[Line]
+) -> Table:
+    """Items downwards, the options that are shown across, and the persons behind them."""
+    say = words.catalogue.text
+    every = ordered_options(words, question, entry)
+    shown = [o for o in every if o.role in {"substantive", "other"} or not of_opinion(kind)]
     columns = (
-        *(Column(words.short_option(o), "percent", key=o.id) for o in opinions),
+        *(Column(words.short_option(o), "percent", key=o.id) for o in shown),
         Column(say("column.base"), "count"),
     )
-    return figure, Table(f"{question.id}-all", figure.caption, heading, columns, body)
+    body = tuple(_row(words, kind, line) for line in lines)
+    return Table(f"{question.id}-all", caption, say("column.answer"), columns, body)
 
 
-def _row(words: Words, item: Item, rows: Records, shown: list[ShownOption]) -> Row:
+def _row(words: Words, kind: str, line: Line) -> Row:
+    item, rows, shown = line
     is_silent = bool(why_no_numbers(words, rows))
-    base = count_cell(words, None if is_silent else int(rows[0]["valid_n"]))
+    base = count_cell(words, None if is_silent else int(rows[0][PERSONS[kind]]))
     return Row(item.text(words.language), (*(percent_cell(o) for o in shown), base))
 
 
-def _bar(words: Words, item: Item, rows: Records, shown: list[ShownOption]) -> BarRow:
+def _bar(words: Words, kind: str, line: Line) -> BarRow:
+    item, rows, shown = line
     label = text_of(item.short, words.language) or item.text(words.language)
     why = why_no_numbers(words, rows)
     if why:
         return BarRow(label, (), NO_NUMBER, hidden=why)
-    aside, valid = dont_know(rows), int(rows[0]["valid_n"])
+    base = int(rows[0][PERSONS[kind]])
+    aside = dont_know(rows) if of_opinion(kind) else None
     return BarRow(
         label=label,
         parts=tuple(o.part() for o in shown),
-        base=words.numbers.number(valid),
-        base_value=valid,
+        base=words.numbers.number(base),
+        base_value=base,
         aside="" if aside is None else words.numbers.number(aside),
         aside_share=aside or 0.0,
     )

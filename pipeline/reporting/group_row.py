@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown import ShownOption, dont_know, shown_options
+from pipeline.reporting.whole import PERSONS, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.questions import Question
@@ -42,27 +43,24 @@ class Reader:
     """Turns mart rows of one question and demographic into `GroupRow`s."""
 
     def __init__(
-        self, words: Words, question: Question, entry: ReportQuestion, demographic: Demographic, shown: str
+        self, words: Words, question: Question, entry: ReportQuestion, demographic: Demographic, kind: str
     ) -> None:
         self.words = words
         self.question = question
         self.entry = entry
         self.demographic = demographic
-        is_multiple = question.type in {"multiple", "grid_multiple"}
-        if is_multiple and (entry.shown or words.material.report.shown) == "responses":
-            self.percent = "responses_pct"
-        else:
-            self.percent = "cases_pct" if is_multiple and shown == "valid" else f"{shown}_pct"
+        self.kind = kind
+        self.percent = f"{kind}_pct"
 
     def row(self, group: str, rows: Records) -> GroupRow:
         """One group's rows, an option each."""
         say = self.words.catalogue.text
         options = shown_options(self.words, self.question, self.entry, rows, self.percent)
-        of_all = self.percent == "answered_pct"
+        of_all = not of_opinion(self.kind)
         first = rows[0]
         base, hidden = None, say("note.hidden") if first["is_hidden"] else ""
         if not hidden:
-            base = int(first["answered_n" if of_all else "valid_n"])
+            base = int(first[PERSONS[self.kind]])
             hidden = "" if base else say("note.no_answers")
         letters = {row["option_id"]: row["letters"] for row in rows} if group else {}
         return GroupRow(

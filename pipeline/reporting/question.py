@@ -28,12 +28,12 @@ from pipeline.reporting.shown_measures import sides, summary_rows
 from pipeline.reporting.silent import silence
 from pipeline.reporting.trends import trend_breakdowns
 from pipeline.reporting.turned import turned_notes
+from pipeline.reporting.whole import caption_of, of_opinion, who
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import ReportQuestion
 
-BASE_WORDS = {"answered": "base_all", "valid": "base_opinion", "cases": "base_all", "responses": "base_all"}
 Parts = tuple[Figure | None, Table, str, tuple[str, ...]]
 """Figure, table, finding and notes."""
 
@@ -74,20 +74,12 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
 
 
 def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> str:
-    key = BASE_WORDS[rows[0]["base_kind"]]
-    if question.type == "index":
-        key = "base_index"
-    elif question.is_numeric:
-        key = "base_all"
-    elif question.type in {"multiple", "grid_multiple"} and not question.blank_is_none:
-        key = "base_ticked"
-    name = f"measure.{key}" if key == "base_index" else f"question.{key}"
-    who = words.say(entry.base_text) or words.catalogue.text(name)
+    persons_of = words.say(entry.base_text) or who(words, question, rows[0]["base_kind"])
     persons = words.catalogue.counted("question.persons", largest(rows, "base_n"))
     if rows[0]["base_kind"] == "responses":
         answers = words.catalogue.counted("question.answers", largest(rows, "responses_n"))
         persons = words.catalogue.text("question.answers_of", answers=answers, persons=persons)
-    return words.catalogue.text("question.base", who=who, persons=persons)
+    return words.catalogue.text("question.base", who=persons_of, persons=persons)
 
 
 def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> Parts:
@@ -98,13 +90,13 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
         figure, table = grid(words, question, entry, options)
         return figure, table, grid_finding(words, question, rows), ()
     every = shown_options(words, question, entry, options, "shown_pct")
-    of_opinion = options[0]["base_kind"] == "valid"
-    shown = [o for o in every if o.has_opinion or not of_opinion]
-    by_ticks = options[0]["base_kind"] == "responses"
+    kind = options[0]["base_kind"]
+    apart, by_ticks = of_opinion(kind), kind == "responses"
+    shown = [o for o in every if o.has_opinion or not apart]
     total = largest(options, "responses_n" if by_ticks else "base_n")
     table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
     answers = [o.answer(words.language) for o in shown]
-    notes = tuple(_aside(words, options, o) for o in every if of_opinion and not o.has_opinion)
+    notes = tuple(_aside(words, options, o) for o in every if apart and not o.has_opinion)
     if _has_nets_of_opinion(shown, table):
         notes = (*notes, words.catalogue.text("measure.nets_of_opinion"))
     if question.type == "multiple":
@@ -139,18 +131,18 @@ def _stacked_bar(words: Words, question: Question, shown: list[ShownOption], tot
     persons = words.catalogue.counted("question.persons", total)
     return StackedBar(
         alt=alt.stacked_bar(question.text(words.language), persons, options, parts, words.catalogue),
-        caption=words.catalogue.text(_caption(question, shown, "caption.all_percent")),
+        caption=_caption(words, question, shown, "caption.all_percent"),
         options=options,
         parts=parts,
     )
 
 
-def _caption(question: Question, shown: list[ShownOption], of_all: str) -> str:
-    """The catalogue's key of a caption: of those with an opinion, of cases, or of all answers."""
-    if question.type == "multiple":
-        by_ticks = bool(shown) and shown[0].base_kind == "responses"
-        return "caption.of_responses" if by_ticks else "caption.several"
-    return "caption.of_opinion" if shown and shown[0].base_kind == "valid" else of_all
+def _caption(words: Words, question: Question, shown: list[ShownOption], of_all: str) -> str:
+    """What the percents are of; of one answer a person and everyone who answered, the words of `of_all`."""
+    kind = shown[0].base_kind if shown else ""
+    if kind in {"", "answered"} and not question.has_ticks:
+        return words.catalogue.text(of_all)
+    return caption_of(words, question, kind or "cases")
 
 
 def _option_table(
@@ -160,7 +152,7 @@ def _option_table(
     over_100 = question.type == "multiple" and shown[0].base_kind != "responses"
     return Table(
         key=f"{question.id}-all",
-        caption=words.catalogue.text(_caption(question, shown, "caption.all_count_percent")),
+        caption=_caption(words, question, shown, "caption.all_count_percent"),
         row_heading=words.catalogue.text("column.answer"),
         columns=(
             Column(words.catalogue.text("column.count"), "count"),
@@ -196,7 +188,7 @@ def _plain_bars(words: Words, question: Question, shown: list[ShownOption]) -> P
         )
         for o in ordered
     )
-    caption = words.catalogue.text(_caption(question, shown, "caption.all_percent"))
+    caption = _caption(words, question, shown, "caption.all_percent")
     return PlainBars(
         alt=alt.plain_bars(question.text(words.language), caption, rows, words.catalogue),
         caption=caption,

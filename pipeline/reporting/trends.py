@@ -18,6 +18,7 @@ from pipeline.reporting.trend_answers import KeyShare, answer_lines, key_share
 from pipeline.reporting.trend_finding import trend_finding
 from pipeline.reporting.trend_lines import Line, line_of, span_of, trend_row, trend_waves
 from pipeline.reporting.trend_notes import trend_notes
+from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -76,7 +77,7 @@ class _Trend:
         if has_number(self.question):
             line = self._number(rows)
             return self._tree(KEY, heading, self._number_caption(), row_heading, [line], shared=True)
-        caption = say("caption.of_cases" if self.question.type == "multiple" else "caption.of_opinion")
+        caption = caption_of(self.words, self.question, "cases" if self.question.has_ticks else "valid")
         lines = answer_lines(self.words, self.question, self.entry, self.waves, rows)
         return self._tree(KEY, heading, caption, row_heading, lines, shared=True)
 

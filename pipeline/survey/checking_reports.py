@@ -4,6 +4,7 @@ Belongs here: the part of `checking` that concerns `reports/*.yaml`.
 """
 
 from pipeline.survey.check import SURVEY, Check
+from pipeline.survey.checking_shown import check_shown
 from pipeline.survey.checking_texts import check_placeholders
 from pipeline.survey.documents import Loc
 from pipeline.survey.reports import Fact, Report
@@ -19,6 +20,7 @@ def check_reports(check: Check) -> None:
             check.report(file, ("report",), f"{report.report} is not the file's name")
         check.condition(report.base, file, ("base",))
         _check_chapters(check, report, file)
+        check_shown(check, report, file)
         for i, breakdown in enumerate(report.breakdowns):
             check.known(
                 breakdown.demographic,

@@ -71,7 +71,9 @@ class Breakdown(Model):
     """A demographic that every question is broken down by."""
 
     demographic: Id
-    shown: Shown = "valid"
+    shown: Shown | None = Field(
+        default=None, description="The percent of its figures; default: valid, or responses as the question"
+    )
 
 
 class Benchmark(Model):
@@ -184,7 +186,10 @@ class Report(Model):
     trend: TrendForm = Field(
         default=None, description="Show how the answers changed over the waves, for every question"
     )
-    shown: Shown = Field(default="answered", description="The percent of the tables for everyone")
+    shown: Shown | None = Field(
+        default=None,
+        description="The percent of the tables for everyone; default: answered, and cases of several answers",
+    )
     note: Text | None = Field(default=None, description="Said on the cover and in the footer")
     languages: tuple[Language, ...] = ()
     published: dict[WaveKey, Published] = Field(default_factory=dict)

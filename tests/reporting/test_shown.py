@@ -1,0 +1,167 @@
+"""What `shown` picks is what is printed, with its base named; what a question does not have is refused."""
+
+import pytest
+
+from pipeline.rendering.tree import Table
+from pipeline.reporting.printed import printed_tables
+from pipeline.survey.loading import DefinitionError
+from tests.reporting.members_report import cells, question
+from tests.reporting.twenty import Twenty
+
+
+def printed(name: str, shown: str) -> tuple[str, str, dict[str, list[str]]]:
+    """Base sentence, caption and table of everyone."""
+    told = question(Twenty(f"{{id: {name}, shown: {shown}}}").tree(), name)
+    assert told.table is not None
+    return told.base.replace("\u00a0", " "), told.table.caption, cells(told.table)
+
+
+ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "base", "caption", "rows"),
+    [
+        (
+            *("single", "answered", f"{ALL}, 19 personer", "Alle svar, antall og prosent"),
+            {"Ja": ["10", "53"], "Nei": ["5", "26"], "Vet ikke": ["4", "21"]},
+        ),
+        (
+            *("single", "valid", f"{OPINION}, 15 personer", "Prosent av dem som har tatt stilling"),
+            {"Ja": ["10", "67"], "Nei": ["5", "33"]},
+        ),
+        (
+            *("grid", "answered", f"{ALL}, 20 personer", "Prosent av alle som svarte"),
+            {"Iks": ["40", "40", "20", "20"], "Ypsilon": ["25", "50", "25", "20"]},
+        ),
+        (
+            *("grid", "valid", f"{OPINION}, 16 personer", "Prosent av dem som har tatt stilling"),
+            {"Iks": ["50", "50", "16"], "Ypsilon": ["33", "67", "15"]},
+        ),
+        (
+            *("several", "answered", "alle som krysset av for minst ett svar, 17 personer"),
+            "Prosent av alle som svarte; flere svar var mulig",
+            {"A": ["8", "47"], "B": ["8", "47"], "C": ["3", "18"], "Vet ikke": ["2", "12"]},
+        ),
+        (
+            *("several", "cases", f"{OPINION}, 15 personer"),
+            "Prosent av dem som har tatt stilling; flere svar var mulig",
+            {"A": ["8", "53"], "B": ["8", "53"], "C": ["3", "20"]},
+        ),
+        (
+            *("several", "valid", f"{OPINION}, 15 personer"),
+            "Prosent av dem som har tatt stilling; flere svar var mulig",
+            {"A": ["8", "53"], "B": ["8", "53"], "C": ["3", "20"]},
+        ),
+        (
+            *("several", "responses", f"{OPINION}, 19 svar fra 15 personer"),
+            "Prosent av alle svar som ble gitt",
+            {"A": ["8", "42"], "B": ["8", "42"], "C": ["3", "16"]},
+        ),
+        (
+            *("matrix", "cases", "alle som krysset av for minst ett svar, 12 personer"),
+            "Prosent av dem som svarte; flere svar var mulig",
+            {"Iks": ["83", "58", "12"], "Ypsilon": ["50", "75", "8"]},
+        ),
+        (
+            *("matrix", "responses", "alle som krysset av for minst ett svar, 17 svar fra 12 personer"),
+            "Prosent av alle svar som ble gitt",
+            {"Iks": ["59", "41", "12"], "Ypsilon": ["40", "60", "8"]},
+        ),
+        (
+            *("rank", "answered", f"{ALL}, 20 personer", "Prosent av alle som svarte"),
+            {"P": ["40", "40", "20", "20"], "Q": ["40", "20", "40", "20"], "R": ["20", "40", "40", "20"]},
+        ),
+    ],
+)
+def test_what_is_asked_for_is_printed(
+    name: str, shown: str, base: str, caption: str, rows: dict[str, list[str]]
+) -> None:
+    sentence, over, table = printed(name, shown)
+    assert sentence == f"Grunnlag: {base}."
+    assert over == caption
+    assert {row: table[row] for row in rows} == rows
+    assert set(table) <= {*rows, "I alt", "A eller B"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "caption", "women"),
+    [
+        ("single", "answered", "Ja, prosent av alle som svarte", ["40", "10"]),
+        ("single", "valid", "Ja, prosent av dem som har tatt stilling", ["50", "8"]),
+        # a of 8 and b of 6 of ten women who all ticked, 14 ticks
+        ("several", "cases", "A, prosent av dem som har tatt stilling; flere svar var mulig", ["80", "10"]),
+        ("several", "answered", "A, prosent av alle som svarte; flere svar var mulig", ["80", "10"]),
+        ("several", "responses", "A, prosent av alle svar som ble gitt", ["57", "10"]),
+    ],
+)
+def test_groups_too(name: str, shown: str, caption: str, women: list[str]) -> None:
+    tree = Twenty(name, f"breakdowns: [{{demographic: sex, shown: {shown}}}]\nletters: true\n").tree()
+    broken = question(tree, name).breakdowns[0]
+    assert broken.figure.caption == caption
+    assert isinstance(broken.table, Table)
+    row = next(row for row in broken.figure.rows if row.label == "Kvinne")
+    parts = [p.text for p in row.parts] if hasattr(row, "parts") else [row.text]
+    assert [*parts, row.base] == women
+
+
+def test_by_default_everyone_is_of_all_who_answered_and_groups_of_those_with_an_opinion() -> None:
+    found = Twenty("single, several, hours, nps").results()
+    shares = found.questions.loc[found.questions["net_id"] == ""]
+    shares = shares.loc[shares["measure"].isin(["option", "nps"]) | (shares["question_id"] == "hours")]
+    kinds = shares.groupby("question_id")["base_kind"].agg(set).to_dict()
+    assert kinds == {"single": {"answered"}, "several": {"cases"}, "hours": {"valid"}, "nps": {"valid"}}
+    groups = found.groups.groupby("question_id")["base_kind"].agg(set).to_dict()
+    assert groups == {"single": {"valid"}, "several": {"cases"}, "hours": {"valid"}, "nps": {"valid"}}
+
+
+def test_the_tidy_tables_name_the_base_that_is_printed() -> None:
+    table = printed_tables(Twenty("{id: grid, shown: answered}").material(), "nb")["questions"]
+    x = table.loc[(table["item_id"] == "x")]
+    assert list(x["shown_base"]) == ["answered"] * 3
+    assert list(x["shown_pct"]) == [40, 40, 20]
+
+
+@pytest.mark.parametrize(
+    ("questions", "more", "message"),
+    [
+        (
+            "{id: single, shown: cases}",
+            "",
+            "cases is for questions with several answers, and single has one a person: write valid",
+        ),
+        (
+            "{id: grid, shown: responses}",
+            "",
+            "responses is for questions with several answers, and grid has one",
+        ),
+        ("{id: rank, shown: cases}", "", "cases is for questions with several answers, and rank has one"),
+        (
+            "{id: hours, shown: valid}",
+            "",
+            "says which percent of the options is printed, but hours is a number; leave it out",
+        ),
+        ("{id: nps, shown: valid}", "", "but nps is of type nps; leave it out"),
+        (
+            "single, several",
+            "shown: cases",
+            "cases is for questions with several answers, and single has one a person; give it to the",
+        ),
+        (
+            "single, scale, several",
+            "breakdowns: [{demographic: sex, shown: cases}]",
+            "single, scale have one a person; valid is cases of the questions with several",
+        ),
+    ],
+)
+def test_what_a_question_does_not_have_is_refused(questions: str, more: str, message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Twenty(questions, more).definition()
+    (problem,) = refused.value.problems
+    assert message in problem.message
+
+
+def test_a_report_of_several_answers_alone_may_show_cases_or_answers_given() -> None:
+    for shown in ("cases", "responses"):
+        more = f"shown: {shown}\nbreakdowns: [{{demographic: sex, shown: {shown}}}]\n"
+        assert Twenty("several, hours, nps", more).definition()
