@@ -39,6 +39,8 @@ class SourceColumn:
         option: The option or row that the column stands for inside its block, or empty.
         is_mention: Whether the file says that the column holds one of several chosen options of its block.
         blank: What a blank cell says in this export.
+        asked: On which condition the question is asked, as the platform writes it; empty when everyone is
+            asked, None where the export does not tell.
     """
 
     id: str
@@ -51,6 +53,7 @@ class SourceColumn:
     option: str = ""
     is_mention: bool = False
     blank: Blank = "unknown"
+    asked: str | None = None
 
 
 @dataclass(frozen=True)

@@ -109,12 +109,13 @@ def _export(
 ) -> Export:
     refuse_repeated((column.id for column in columns), file)
     _check_same_survey(columns, questions, file)
-    return Export(FORMAT, tuple(columns), frame_of(cells), notes=(*notes, *_routing(questions)))
+    told = tuple(_asked(column, questions) for column in columns)
+    return Export(FORMAT, told, frame_of(cells), notes=(*notes, *_routing(questions)))
 
 
 def _from_sav(export: Export, questions: Mapping[str, Question]) -> Export:
     """The SPSS variant: what the file says of its columns, and parts of questions from the structure."""
-    columns = tuple(_placed(column, questions) for column in export.columns)
+    columns = tuple(_asked(_placed(column, questions), questions) for column in export.columns)
     return replace(export, format=FORMAT, columns=columns, notes=(*export.notes, *_routing(questions)))
 
 
@@ -123,6 +124,12 @@ def _placed(column: SourceColumn, questions: Mapping[str, Question]) -> SourceCo
     if found is None or found.question not in questions:
         return column
     return replace(column, id=found.id, block=found.block, option=found.option)
+
+
+def _asked(column: SourceColumn, questions: Mapping[str, Question]) -> SourceColumn:
+    """A column with the condition on which its question is asked, where the structure tells it."""
+    question = questions.get(column.id.split("[", 1)[0])
+    return replace(column, asked=question.relevance) if question else column
 
 
 def _check_same_survey(columns: Sequence[SourceColumn], questions: Mapping[str, Question], file: str) -> None:

@@ -40,6 +40,7 @@ _OWN_ANSWERS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """Kinds of questions whose answers are the platform's own: code, English and Norwegian."""
 
+_BY_NUMBER = re.compile(r"\b\d+X\d+X(?P<qid>\d+)(?P<row>[A-Za-z]\w*)?")
 Row = Mapping[str, str]
 
 
@@ -121,7 +122,17 @@ def parse_structure(text: str, file: str) -> dict[str, Question]:
             scale = asked.answers.setdefault(row.get("scale_id", "") or "0", {})
             scale[row.get("code", "")] = plain(labels.get(row.get("aid", "")) or row.get("answer", ""))
     _add_own_answers(root, questions, language)
-    return questions
+    return {code: replace(q, relevance=_by_codes(q.relevance, by_number)) for code, q in questions.items()}
+
+
+def _by_codes(relevance: str, by_number: Mapping[str, Question]) -> str:
+    """A condition with codes of questions (`Q1_SQ001`) where older forms have numbers (`12X3X45SQ001`)."""
+
+    def code(found: re.Match[str]) -> str:
+        question = by_number.get(found["qid"])
+        return found[0] if question is None else question.code + (f"_{found['row']}" if found["row"] else "")
+
+    return _BY_NUMBER.sub(code, relevance)
 
 
 def _add_own_answers(root: Element, questions: dict[str, Question], language: str) -> None:

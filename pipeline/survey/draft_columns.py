@@ -5,7 +5,7 @@ Belongs here: counting, and recognising personal data by its form. Which values 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,6 +13,8 @@ import pandas as pd
 from pipeline.readers.export import Export, MissingRange, SourceColumn
 from pipeline.readers.markers import NOT_SHOWN, SEEN_UNANSWERED
 from pipeline.readers.text_identity import comparable
+from pipeline.survey.draft_words import missing_state, role_of
+from pipeline.survey.questions import NOT_SUBSTANTIVE
 
 MOST_VALUES = 300
 """Columns with more different values than this are numbers or texts, never options."""
@@ -20,7 +22,7 @@ MOST_VALUES = 300
 FEWEST_ROWS = 3
 """A text is only taken for an option when at least so many rows hold it."""
 
-_NUMBER = re.compile(r"[-−+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-−+]?(\d+|\d{1,3}([ '’]\d{3})+)([.,]\d+)?([eE][-+]?\d+)?")
 _EMAIL = r"[^\s@<>;,]+@[^\s@<>;,]+\.[A-Za-z]{2,}"
 _MOBILE = r"(?:(?:\+|00)47\s?)?[49]\d{2}\s?\d{2}\s?\d{3}|(?:(?:\+|00)47\s?)?[2-9]\d(?:\s?\d{2}){3}"
 _PHONE = rf"{_MOBILE}|\+\d{{1,3}}[\s-]?\d[\d\s()-]{{6,14}}\d"
@@ -45,6 +47,7 @@ class Profile:
         distinct: Different values.
         values: Value to its rows, as canonical text; empty where there are more than `MOST_VALUES`.
         is_number: Every value is a number.
+        beside: Where most values are numbers and no other is an answer proper: those others (don't know).
         decimal: The decimal mark of numbers written as text, where any has one.
         longest: Characters of the longest value.
         personal: What most values have the form of (`e-mail addresses`), or empty.
@@ -56,6 +59,7 @@ class Profile:
     distinct: int
     values: Mapping[str, int] = field(default_factory=dict)
     is_number: bool = False
+    beside: Mapping[str, int] = field(default_factory=dict)
     decimal: str | None = None
     longest: int = 0
     personal: str = ""
@@ -89,15 +93,18 @@ def _profile(column: SourceColumn, cells: "pd.Series[str]", blanks: frozenset[st
         text = value_text(value)
         if text and text not in blanks:
             texts[text] = texts.get(text, 0) + int(rows)
-    is_number = bool(texts) and all(_NUMBER.fullmatch(text) for text in texts)
-    written = column.kind == "text" and is_number
+    others = {text: n for text, n in texts.items() if not _NUMBER.fullmatch(text)}
+    is_number = bool(texts) and not others
+    beside = others if others and _are_beside(texts, others) else {}
+    written = column.kind == "text" and (is_number or bool(beside))
     return Profile(
         rows=len(cells),
         filled=sum(texts.values()),
         distinct=len(texts),
         values=texts if len(texts) <= MOST_VALUES else {},
         is_number=is_number,
-        decimal=_decimal(texts) if written else None,
+        beside=beside,
+        decimal=_decimal(text for text in texts if text not in others) if written else None,
         longest=max(map(len, texts), default=0),
         personal="" if column.labels else _personal(texts),
         personal_inside=0 if is_number else sum(n for text, n in texts.items() if _INSIDE.search(text)),
@@ -111,7 +118,15 @@ def value_text(value: object) -> str:
     return comparable(str(value))
 
 
-def _decimal(texts: Mapping[str, int]) -> str | None:
+def _are_beside(texts: Mapping[str, int], others: Mapping[str, int]) -> bool:
+    """Whether what is no number says why there is none, and numbers are the rule."""
+    return 2 * len(others) < len(texts) and all(
+        missing_state(text) or role_of(text) in NOT_SUBSTANTIVE for text in others
+    )
+
+
+def _decimal(texts: Iterable[str]) -> str | None:
+    texts = list(texts)
     return next((mark for mark in ",." if any(mark in text for text in texts)), None)
 
 

@@ -38,9 +38,46 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("tillitsverv", r"tillitsverv|union office", "Tillitsverv", "Union office"),
     ("sivilstand", r"sivilstand|sivilstatus|marital status", "Sivilstand", "Marital status"),
 )
-_INSIDE = re.compile(r"\b(kjønn|gender|utdanning|education|fylke|fødselsår|year of birth|arbeidssituasjon)\b")
+_ASKED: tuple[tuple[str, str], ...] = (
+    ("kjonn", r"(hva er )?(ditt |din )?kjønn(et)?( ditt)?|kva er kjønnet ditt|er du (kvinne|mann)\b.*"),
+    ("kjonn", r"(what is )?your (gender|sex)|are you (male|female|a man|a woman)\b.*|gender identity"),
+    ("alder", r"(hvor|kor) gam(mel|al) er du|(hva er )?(din )?alder(en)?( din)?( i år)?|how old are you"),
+    (
+        "alder",
+        r"(what is )?your age( group)?|age in years|(which|what) age group\b.*|hvilken aldersgruppe\b.*",
+    ),
+    ("alder", r"age of (the )?respondent\b.*|respondents? age\b.*"),
+    ("fodselsaar", r"(i )?(hvilket år|når) (er|ble|vart) du født|(hva er )?fødselsår(et)?( ditt)?"),
+    (
+        "fodselsaar",
+        r"(in )?(what|which) year were you born|when were you born|(your )?(birth year|year of birth)",
+    ),
+    ("fylke", r"(i )?(hvilket|kva) fylke\b.*|(in )?(which|what) county\b.*"),
+    ("kommune", r"(i )?(hvilken|kva) kommune\b.*|(in )?(which|what) municipality\b.*"),
+    ("region", r"(i )?(hvilken|kva) (region|landsdel)\b.*|(in )?(which|what) region\b.*"),
+    ("yrke", r"(hva er )?(din |ditt )?(stilling(en)?|yrke(t)?|yrkesgruppe)( din| ditt)?|hvilket yrke\b.*"),
+    ("yrke", r"what is your (current )?(occupation|profession|job title)"),
+    ("utdanning", r"(hva er )?(din )?(høyeste |høgste )?(fullførte |avsluttede )?utdann?ing(en)?( din)?"),
+    ("utdanning", r"(what is )?(your|the) highest\b.*\b(education|degree|school)\b.*|highest .*education.*"),
+    (
+        "inntekt",
+        r"(hva (er|var) )?(din|husstandens|den samlede)\b.*inntekt(en)?\b.*|(brutto )?(års|person)inntekt",
+    ),
+    ("inntekt", r"(respondents? )?(households?|households? s|total|net|gross)\b.*\bincome\b.*"),
+    ("inntekt", r"(what (is|was) )?your\b.*\bincome\b.*|(annual|household|yearly) income\b.*"),
+    ("sektor", r"(i )?hvilken sektor\b.*|(in )?(which|what) sector\b.*"),
+    (
+        "arbeidssituasjon",
+        r"(hva er )?(din )?arbeidssituasjon(en)?( din)?|(what is )?your (employment|work)\b.*",
+    ),
+    ("sivilstand", r"(hva er )?(din )?sivil(stand|status)(en)?( din)?|(what is )?your marital status"),
+    ("sivilstand", r"(legal |current )?marital status\b.*"),
+)
+"""How people are asked for what is known above."""
 _MOST_GROUPS = 60
-_LONGEST_LABEL = 60
+_LONGEST_LABEL = 90
+_AGES = (10, 110)
+_YEARS = (1900, 2020)
 _BANDS = ((None, 19), (20, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70, None))
 
 
@@ -60,11 +97,11 @@ class DraftDemographic:
 def draft_demographics(questions: list[DraftQuestion], language: str) -> list[DraftDemographic]:
     """The demographics that questions tell. A derived age is put in after a year of birth."""
     found: dict[str, DraftDemographic] = {}
-    for question in list(questions):
-        hit = _known(question)
-        if hit is None:
+    known = [(question, hit) for question in questions if (hit := _known(question)) is not None]
+    is_age_told = any(name == "alder" and _fits(name, question) for question, (name, *_) in known)
+    for question, (name, *texts) in known:
+        if name == "fodselsaar" and is_age_told:
             continue
-        name, *texts = hit
         text = texts[0] if language in NORWEGIAN else texts[1]
         if slug(text) in found:
             continue
@@ -77,14 +114,18 @@ def draft_demographics(questions: list[DraftQuestion], language: str) -> list[Dr
 def _known(question: DraftQuestion) -> tuple[str, str, str] | None:
     name, label = words_of(question.column or question.id), words_of(question.text)
     own = question.id.replace("_", " ")
-    for known, pattern, norwegian, english in _KNOWN:
-        texts = (name, own, label, label.removesuffix("fra registeret").strip())
-        if any(re.fullmatch(pattern, text) for text in texts):
-            return known, norwegian, english
-    inside = _INSIDE.search(label) if len(label) <= _LONGEST_LABEL else None
-    if inside is None:
-        return None
-    return next(((k, n, e) for k, pattern, n, e in _KNOWN if re.fullmatch(pattern, inside[0])), None)
+    texts = (name, own, label, label.removesuffix("fra registeret").strip())
+    found = next((k for k, pattern, *_ in _KNOWN if any(re.fullmatch(pattern, t) for t in texts)), None)
+    if found is None and len(label) <= _LONGEST_LABEL:
+        asked = re.sub(r"^q?\d+\w? ", "", label)
+        found = next((k for k, pattern in _ASKED if re.fullmatch(pattern, asked)), None)
+    return next(((k, n, e) for k, _, n, e in _KNOWN if k == found), None)
+
+
+def _fits(name: str, question: DraftQuestion) -> bool:
+    """Whether the numbers of a question can be ages, or years of birth."""
+    low, high = _AGES if name == "alder" else _YEARS
+    return question.span is None or (low <= question.span[0] and question.span[1] <= high)
 
 
 def _demographic(
@@ -95,7 +136,7 @@ def _demographic(
         if question.id != data["id"]:
             data["variable"] = question.id
         return DraftDemographic(data)
-    if question.type != "numeric" or name not in {"alder", "fodselsaar"}:
+    if question.type != "numeric" or name not in {"alder", "fodselsaar"} or not _fits(name, question):
         return None
     variable = question.id if name == "alder" else _age(question, questions, language)
     data = {"id": slug(text), "text": text, "variable": variable, "ordered": True, "groups": _bands(language)}

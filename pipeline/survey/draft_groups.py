@@ -1,86 +1,29 @@
-"""Which columns of an export are one question: ticks of several answers, rows of a grid, ranks.
+"""Which columns of an export are one question: ticks of several answers, rows of a grid, ranks, mentions.
 
-Belongs here: grouping by the platform's blocks, else by labels that begin alike, else by names that do.
+Belongs here: grouping by the platform's blocks, else by labels that begin alike, else by names that do. What
+kind of question a group is, is in `draft_kinds`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 
-import pandas as pd
-
-from pipeline.readers.export import SourceColumn
 from pipeline.readers.markers import OWN_WORDS
-from pipeline.readers.text_identity import comparable
-from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing
-from pipeline.survey.draft_names import stems
-from pipeline.survey.draft_options import code_text
-from pipeline.survey.draft_words import missing_state, role_of
-from pipeline.survey.questions import MissingState
+from pipeline.survey.draft_kinds import (
+    are_mentions,
+    are_points,
+    are_ranks,
+    grid_of_ticks,
+    is_array,
+    numbered_ticks,
+)
+from pipeline.survey.draft_names import shared_stem, stems
+from pipeline.survey.draft_part import Part
+from pipeline.survey.draft_words import CHOOSE, role_of
 
-Group = tuple[str, list["Part"]]
+Group = tuple[str, list[Part]]
 _FEWEST_BY_NAME = 3
-_TICKS = ({"0", "1"}, {"Y", "N"})
+_LONGEST_CHOICE = 80
 _MOST_POINTS = 11
-_MOSTLY = 0.9
-
-
-@dataclass(frozen=True)
-class Part:
-    """A column with what is known of its cells."""
-
-    column: SourceColumn
-    profile: Profile
-    cells: "pd.Series[str]"
-    mark: str = ""
-    """The number that stands for a tick, where the columns beside it tell that it does."""
-
-    @cached_property
-    def tick_missing(self) -> dict[str, MissingState]:
-        """Values that stand for a blank: -99 for seen but unanswered, declared missing values."""
-        found: dict[str, MissingState] = {}
-        for value in {**self.column.labels, **self.profile.values}:
-            state = missing_state(self.column.labels.get(value, ""))
-            if state is None and (in_missing(value, self.column.missing) or re.fullmatch(r"-\d+", value)):
-                state = "skipped"
-            if state is not None:
-                found[value] = state
-        return found
-
-    @cached_property
-    def values(self) -> set[str]:
-        """Different values that are answers."""
-        return {code_text(value) for value in self.profile.values} - self.tick_missing.keys()
-
-    @cached_property
-    def tick_mark(self) -> str:
-        """The text that stands for a tick where there is nothing but it and blanks; else empty."""
-        if self.mark:
-            return self.mark
-        if self.column.kind != "text" or self.column.labels or len(self.values) != 1:
-            return ""
-        value = next(iter(self.values))
-        enough = self.profile.filled >= FEWEST_ROWS and not self.profile.is_number
-        return value if enough and value not in {"Y", "N"} else ""
-
-    @cached_property
-    def is_tick(self) -> bool:
-        """Whether the column says chosen or not chosen of one option."""
-        if self.profile.distinct > len(self.profile.values):
-            return False
-        codes = {code_text(code) for code in self.column.labels} - self.tick_missing.keys()
-        coded = any(self.values <= pair for pair in _TICKS) and (not codes or codes in ({"0", "1"}, {"1"}))
-        return (coded and bool(self.values or codes)) or bool(self.tick_mark)
-
-    @cached_property
-    def signature(self) -> tuple[object, ...]:
-        """What columns with the same answers have in common; empty for columns that belong to no group."""
-        if self.is_tick:
-            return ("tick", bool(self.tick_mark))
-        if len(self.column.labels) > 1:
-            return ("labels", tuple((c, comparable(t)) for c, t in self.column.labels.items()))
-        return ()
 
 
 def groups(parts: Sequence[Part]) -> Iterator[Group]:
@@ -89,6 +32,7 @@ def groups(parts: Sequence[Part]) -> Iterator[Group]:
     for part in parts:
         if part.column.block:
             blocks.setdefault(part.column.block, []).append(part)
+    _join_rows(blocks)
     loose: list[Part] = []
     own_words = {part.column.id: part for part in parts if part.column.id.endswith(OWN_WORDS)}
     taken: set[str] = set()
@@ -106,12 +50,30 @@ def groups(parts: Sequence[Part]) -> Iterator[Group]:
     yield from _runs(loose)
 
 
+def _join_rows(blocks: dict[str, list[Part]]) -> None:
+    """Put blocks together that are the rows of one grid of ticks: `grid.row`, with the same options."""
+    rows: dict[str, list[str]] = {}
+    for name in blocks:
+        rows.setdefault(name.rpartition(".")[0], []).append(name)
+    for grid, names in rows.items():
+        options = {tuple(part.column.option for part in blocks[name]) for name in names}
+        are_ticks = all(part.is_tick for name in names for part in blocks[name])
+        if grid and are_ticks and len(names) > 1 and len(options) == 1:
+            first, *others = names
+            blocks[first] = [part for name in names for part in blocks[name]]
+            for name in others:
+                blocks[name] = []
+
+
 def _block(members: Sequence[Part]) -> Iterator[Group]:
     """A platform's block: its ticks, its rows of the same answers, and the rest one by one.
 
     A column of own words beside ticks is an option too: who writes there has chosen «other».
     """
-    members = _numbered_ticks(members)
+    if members and all(part.column.is_mention for part in members) and not is_array(members):
+        yield "mentions", list(members)
+        return
+    members = numbered_ticks(members)
     ticks = [part for part in members if part.is_tick]
     rest = [part for part in members if not part.is_tick]
     if len(ticks) == 1:
@@ -119,23 +81,13 @@ def _block(members: Sequence[Part]) -> Iterator[Group]:
     if ticks:
         own = [p for p in rest if p.column.kind == "text" and role_of(p.column.option) == "other"]
         rest = [part for part in rest if part not in own]
-        yield "multiple", ticks + own
+        yield ("grid_multiple" if grid_of_ticks(ticks) and not own else "multiple"), ticks + own
     rows = [part for part in rest if _same_answers(part, rest)]
     if len(rows) > 1:
-        yield "ranking" if _ranks(rows) else "grid", rows
+        yield "ranking" if are_ranks(rows) else "grid", rows
         rest = [part for part in rest if part not in rows]
     for part in rest:
         yield "single", [part]
-
-
-def _numbered_ticks(members: Sequence[Part]) -> list[Part]:
-    """Columns that hold nothing but one number, another in each, as ticks: the number is the option's."""
-    alone = [p for p in members if p.profile.is_number and not p.column.labels and len(p.values) == 1]
-    marks = [next(iter(part.values)) for part in alone]
-    if len(alone) < 2 or len(set(marks)) < len(marks):
-        return list(members)
-    numbers = {part.column.id: mark for part, mark in zip(alone, marks, strict=True)}
-    return [replace(part, mark=numbers.get(part.column.id, "")) for part in members]
 
 
 def _same_answers(part: Part, others: Sequence[Part]) -> bool:
@@ -153,42 +105,43 @@ def _same_answers(part: Part, others: Sequence[Part]) -> bool:
     return bool(part.values) and len(shared) == len(part.values)
 
 
-def _ranks(rows: Sequence[Part]) -> bool:
-    """Whether columns hold the places 1 to k of k things, hardly ever the same place twice in a row."""
-    places = {str(i) for i in range(1, len(rows) + 1)}
-    union = {value for part in rows for value in part.values}
-    if len(rows) < _FEWEST_BY_NAME or not union or not union <= places or len(union) < len(rows):
-        return False
-    cells = pd.concat([part.cells for part in rows], axis=1).dropna(how="any")
-    return bool(len(cells)) and float((cells.nunique(axis=1) == len(rows)).mean()) >= _MOSTLY
-
-
 def _runs(parts: Sequence[Part]) -> Iterator[Group]:
     """Neighbouring columns without a block that are one question by their labels, else by their names."""
     start = 0
     while start < len(parts):
-        length = max(_by_stem(parts, start), _by_name(parts, start))
+        length = max(_by_stem(parts, start), _by_name(parts, start), _by_beginning(parts, start))
         run = list(parts[start : start + length])
-        if length == 1:
-            yield "single", run
-        else:
-            yield ("multiple" if run[0].is_tick else "ranking" if _ranks(run) else "grid"), run
-        start += length
+        kind = _kind(run)
+        if kind == "single":
+            run = run[:1]
+        yield kind, run
+        start += len(run)
+
+
+def _kind(run: Sequence[Part]) -> str:
+    """What neighbours that answer alike are; single where that is a mere resemblance."""
+    if len(run) == 1:
+        return "single"
+    if run[0].is_tick:
+        return "multiple"
+    if run[0].yes_and_no and CHOOSE.search(shared_stem([part.heading for part in run])):
+        return "multiple"
+    if are_ranks(run):
+        return "ranking"
+    if are_mentions(run):
+        return "mentions"
+    return "grid" if not run[0].is_points or are_points(run) else "single"
 
 
 def _by_stem(parts: Sequence[Part], start: int) -> int:
     """How many columns from `start` on have the same answers and labels that begin with the same question."""
     first = parts[start]
-    if not first.signature:
+    if not (first.signature or first.words):
         return 1
     best = 1
-    for stem in stems(first.column.label):
+    for stem in stems(first.heading):
         end = start + 1
-        while (
-            end < len(parts)
-            and parts[end].signature == first.signature
-            and comparable(parts[end].column.label).startswith(stem)
-        ):
+        while end < len(parts) and first.is_like(parts[end]) and parts[end].heading.startswith(stem):
             end += 1
         best = max(best, end - start)
     return best
@@ -198,17 +151,41 @@ def _by_name(parts: Sequence[Part], start: int) -> int:
     """How many columns from `start` on have the same answers and names that count up: `q5_1`, `q5_2`, …."""
     first = parts[start]
     name = _numbered(first.column.id)
-    if name is None or not first.signature or (not first.is_tick and len(first.column.labels) <= 2):
-        return 1
-    if first.column.label.rstrip().endswith("?"):  # a whole question, that its neighbour only resembles
+    if name is None or not (first.signature or first.words) or _is_question_of_its_own(first):
         return 1
     end = start + 1
-    while end < len(parts) and parts[end].signature == first.signature:
+    while end < len(parts) and first.is_like(parts[end]):
         other = _numbered(parts[end].column.id)
         if other is None or other != (name[0], name[1] + end - start):
             break
         end += 1
+    if first.is_points and not are_ranks(parts[start:end]):
+        return 1
     return end - start if end - start >= _FEWEST_BY_NAME else 1
+
+
+def _by_beginning(parts: Sequence[Part], start: int) -> int:
+    """How many ticks from `start` on have names that begin alike: `media_tv`, `media_radio`, …."""
+    first = parts[start]
+    found = re.fullmatch(r"(.{2,}[_.])[^_.]+", first.column.id)
+    if found is None or not first.is_tick:
+        return 1
+    end = start
+    while (
+        end < len(parts)
+        and parts[end].is_tick
+        and (end == start or first.is_like(parts[end]))
+        and parts[end].column.id.startswith(found[1])
+        and not _is_question_of_its_own(parts[end])
+    ):
+        end += 1
+    return end - start if end - start >= _FEWEST_BY_NAME else 1
+
+
+def _is_question_of_its_own(part: Part) -> bool:
+    """Whether a column is a whole question that its neighbours only resemble: yes or no, or ends in a `?`."""
+    text = part.heading
+    return part.is_yes_no or text.endswith("?") or (part.is_tick and len(text) > _LONGEST_CHOICE)
 
 
 def _numbered(identity: str) -> tuple[str, int] | None:

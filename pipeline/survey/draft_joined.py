@@ -15,7 +15,10 @@ from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile
 from pipeline.survey.draft_order import in_order
 
-_SEPARATORS = {"microsoft_forms": ";", "google_forms": ", ", "qualtrics": ","}
+_SEPARATORS = {"microsoft_forms": (";",), "google_forms": (", ",), "qualtrics": (",",)}
+_ANY_SEPARATOR = (";", "|", ", ")
+"""What other files may join answers with, the surest first."""
+
 _ENDS_IN_SEPARATOR = frozenset(("microsoft_forms",))
 """Platforms whose joined cells end in the separator too, so that no text of one's own looks like one."""
 
@@ -47,17 +50,24 @@ def joined_parts(
 
     Every part must stand in several rows, so that free text with commas is none; a few may be own words.
     """
-    separator = _SEPARATORS.get(platform, ";")
     if column.kind != "text" or (seen.is_number and not column.labels):
         return None
     texts = [comparable(str(cell)) for cell in cells.dropna()]
+    is_certain = platform in _ENDS_IN_SEPARATOR
+    marks = _SEPARATORS.get(platform, _ANY_SEPARATOR)
+    found = (_joined(column, texts, mark, certain=is_certain) for mark in marks)
+    return next((joined for joined in found if joined is not None), None)
+
+
+def _joined(column: SourceColumn, texts: Sequence[str], separator: str, *, certain: bool) -> Joined | None:
+    """The options of texts that are joined by a separator."""
     lists = [_parts(text, separator) for text in texts if text]
     if not any(len(parts) > 1 for parts in lists):
         return None
     counts = Counter(part for parts in lists for part in parts)
     if column.labels:
         return Joined(separator, column.labels) if set(counts) <= set(column.labels) else None
-    certain = platform in _ENDS_IN_SEPARATOR and all(text.endswith(separator) for text in texts if text)
+    certain = certain and all(text.endswith(separator) for text in texts if text)
     common = [part for part, rows in counts.items() if rows >= FEWEST_ROWS and len(part) <= _LONGEST_PART]
     if len(common) < 2 or len(common) > _MOST_PARTS or not _explained(lists, common, certain=certain):
         return None

@@ -15,6 +15,7 @@ _HASH = re.compile(r"(_response)?_[0-9a-f]{8}(_\d+)?$")
 _DASHES = (" – ", " — ", " - ", " | ")
 _SEPARATORS = (*_DASHES, ": ", "? ")
 _SHORTEST_STEM = 4
+_SHORT_LABEL = 60
 _RESERVED = frozenset(
     [
         "wave",
@@ -137,3 +138,11 @@ def words_of(text: str) -> str:
     """A column's name as lower-case words: `RecipientEmail` as `recipient email`."""
     apart = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", _HASH.sub("", text))
     return " ".join(re.findall(r"[^\W_]+", apart.casefold()))
+
+
+def is_named(patterns: Sequence[str], column: SourceColumn) -> bool:
+    """Whether a column's id, name or short label is what one of the patterns says."""
+    label = comparable(column.label)
+    head = re.split(r"[(:]", label)[0] if len(label) <= _SHORT_LABEL else ""
+    names = [words_of(text) for text in (column.id, column.name, head) if text]
+    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names)

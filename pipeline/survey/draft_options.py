@@ -1,6 +1,6 @@
-"""Options of a drafted question: codes, ids and texts, what stands for a blank, and scales.
+"""Options of a drafted question: codes, ids and texts, and what stands for a blank.
 
-Belongs here: from a column's labels and values to options.
+Belongs here: from a column's labels and values to options. Whether they are a scale: `draft_scales`.
 """
 
 import re
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.readers.export import MissingRange, SourceColumn
 from pipeline.readers.text_identity import comparable
-from pipeline.survey.colours import COLOURS
 from pipeline.survey.draft_columns import FEWEST_ROWS, Profile, in_missing, value_text
 from pipeline.survey.draft_names import Ids, slug
 from pipeline.survey.draft_order import Ordered, in_order
@@ -18,11 +17,11 @@ from pipeline.survey.draft_words import (
     known_id,
     missing_state,
     role_of,
-    scale_order,
 )
 from pipeline.survey.questions import Colour, MissingState, Role
 
 _ROLE_IDS = {"dont_know", "refused", "not_applicable"}
+_NUMBERED = re.compile(r"(\d{1,2})(?:[\s.):=–-]+\D.*)?")
 _CODE = re.compile(r"0*(\d{1,4})(\.0+)?")
 _SMALL_NUMBER = re.compile(r"-?\d{1,4}")
 MOST_OPTIONS = 40
@@ -159,7 +158,7 @@ def told_apart(texts: Sequence[str]) -> list[str]:
 def _options(pairs: Sequence[tuple[str, str]]) -> tuple[DraftOption, ...]:
     """Options of (value, text), with codes of their own where a value cannot be a code."""
     ids = Ids({"unknown"})
-    wanted = [code_text(value) for value, _ in pairs]
+    wanted = _numbers_in_front(pairs) or [code_text(value) for value, _ in pairs]
     taken = {int(code) for code in wanted if _CODE.fullmatch(code)}
     free = (code for code in range(1, 10_000) if code not in taken)
     given: set[int] = set()
@@ -177,31 +176,15 @@ def _options(pairs: Sequence[tuple[str, str]]) -> tuple[DraftOption, ...]:
     return tuple(found)
 
 
-def with_scale(found: Options) -> tuple[Options, bool, bool]:
-    """Options with scores and colours where they are a scale.
-
-    Returns:
-        The options, whether they are a scale, and whether its colours could not be told.
-    """
-    main = found.substantive
-    order = scale_order([option.text for option in main]) if found.is_ordered else None
-    if order is None:
-        return found, False, False
-    count = len(main)
-    ranks = range(1, count + 1) if not order.endswith("_down") else range(count, 0, -1)
-    places = {option.id: rank for option, rank in zip(main, ranks, strict=True)}
-    coloured = order.startswith("valence")
-    options = tuple(
-        replace(
-            option,
-            score=places[option.id],
-            colour=COLOURS[count][places[option.id] - 1] if coloured else None,
-        )
-        if option.id in places
-        else option
-        for option in found.options
-    )
-    return replace(found, options=options), True, not coloured
+def _numbers_in_front(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """The codes of texts that each have their number in front: «0 Not likely», 1, 2, …; else nothing."""
+    if not all(value == text for value, text in pairs):
+        return []
+    found = [_NUMBERED.fullmatch(value) for value, _ in pairs if role_of(value) not in _ROLE_IDS]
+    codes = [str(int(match[1])) for match in found if match]
+    if not codes or len(codes) < len(found) or len(set(codes)) < len(codes):
+        return []
+    return [codes.pop(0) if role_of(value) not in _ROLE_IDS else value for value, _ in pairs]
 
 
 def with_exclusive(options: Sequence[DraftOption]) -> tuple[DraftOption, ...]:
@@ -210,16 +193,3 @@ def with_exclusive(options: Sequence[DraftOption]) -> tuple[DraftOption, ...]:
         replace(option, exclusive=True) if option.role in _ROLE_IDS or is_exclusive(option.text) else option
         for option in options
     )
-
-
-def nps_options(found: Options) -> tuple[DraftOption, ...] | None:
-    """Options 0 to 10 with scores, where there are no other answers; labels at the ends are matched."""
-    by_code = {option.code: option for option in found.substantive}
-    if not by_code or not set(by_code) <= set(range(11)) or not {0, 10} <= set(by_code):
-        return None
-    labelled = {code: o.text for code, o in by_code.items() if o.text != str(code)}
-    points = tuple(
-        DraftOption(f"p{n}", n, str(n), score=n, match=(labelled[n],) if n in labelled else ())
-        for n in range(11)
-    )
-    return points + tuple(option for option in found.options if option.role != "substantive")

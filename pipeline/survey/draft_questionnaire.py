@@ -5,14 +5,14 @@ Belongs here: the layout of the file, and which missing values can be said once 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeGuard
 
 from pipeline.survey.draft_names import Ids
 from pipeline.survey.draft_options import DraftOption
 from pipeline.survey.draft_question import DraftQuestion
 from pipeline.survey.draft_yaml import Block, Noted
-from pipeline.survey.questions import MissingState
+from pipeline.survey.questions import MissingState, NumberState
 
 _FEWEST_FOR_ALL = 3
 
@@ -24,7 +24,7 @@ def shared_missing(questions: Sequence[DraftQuestion]) -> dict[str, MissingState
     """
     counts: Counter[tuple[str, MissingState]] = Counter()
     for question in questions:
-        counts.update(question.missing.items())
+        counts.update((value, state) for value, state in question.missing.items() if is_blank(state))
     answers = {str(o.code) for q in questions for o in q.options} | {
         m for q in questions for o in q.options for m in o.match
     }
@@ -41,6 +41,11 @@ def shared_missing(questions: Sequence[DraftQuestion]) -> dict[str, MissingState
     for question in questions:
         question.missing = {v: s for v, s in question.missing.items() if v not in found}
     return found
+
+
+def is_blank(state: NumberState) -> TypeGuard[MissingState]:
+    """Whether a state is that of a blank, and no answer."""
+    return state in {"skipped", "not_asked", "unknown_blank"}
 
 
 def _may_be_number(value: str, questions: Sequence[DraftQuestion]) -> bool:
@@ -101,12 +106,11 @@ def option_data(option: DraftOption) -> dict[str, Any]:
 def question_data(question: DraftQuestion) -> Block | Noted:
     """A question as a mapping with a line a key, with its comments above it."""
     data: dict[str, Any] = {"id": question.id}
-    if question.type != "single":
-        data["type"] = question.type
-    if question.background:
-        data["background"] = True
+    data |= {"type": question.type} if question.type != "single" else {}
+    data |= {"background": True} if question.background else {}
+    data |= {"ask_if": question.ask_if} if question.ask_if else {}
     data["text"] = question.text
-    for name in ("expression", "column", "separator", "decimal", "codelist"):
+    for name in ("expression", "column", "block", "separator", "decimal", "codelist"):
         if getattr(question, name):
             data[name] = getattr(question, name)
     if question.options:
@@ -116,7 +120,9 @@ def question_data(question: DraftQuestion) -> Block | Noted:
     blank = question.blank if question.blank != "unknown" else None
     rest = {
         "columns": question.columns,
+        "mentions": list(question.mentions),
         "ticked": list(question.ticked),
+        "unticked": list(question.unticked),
         "missing": missing_data(question.missing),
         "blank": blank,
     }
@@ -125,6 +131,6 @@ def question_data(question: DraftQuestion) -> Block | Noted:
     return Noted(block, tuple(f"check: {note}" for note in question.notes)) if question.notes else block
 
 
-def missing_data(missing: dict[str, MissingState]) -> dict[int | str, str]:
+def missing_data(missing: Mapping[str, NumberState]) -> dict[int | str, str]:
     """Missing values with codes as numbers, as people write them."""
     return {int(v) if re.fullmatch(r"-?[1-9]\d{0,8}|0", v) else v: state for v, state in missing.items()}

@@ -11,7 +11,8 @@ from pipeline.readers.export import Export, SourceColumn
 from pipeline.readers.markers import OWN_WORDS
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
-from pipeline.survey.draft_groups import Part, groups
+from pipeline.survey.draft_groups import groups
+from pipeline.survey.draft_kinds import row_and_option
 from pipeline.survey.draft_names import (
     Ids,
     group_slug,
@@ -21,13 +22,9 @@ from pipeline.survey.draft_names import (
     slug,
     stem_text,
 )
-from pipeline.survey.draft_options import (
-    DraftOption,
-    column_options,
-    told_apart,
-    with_exclusive,
-)
+from pipeline.survey.draft_options import DraftOption, column_options, told_apart, with_exclusive
 from pipeline.survey.draft_own_words import with_own_words
+from pipeline.survey.draft_part import Part
 from pipeline.survey.draft_question import DraftQuestion, scaled, take_options
 from pipeline.survey.draft_single import column_text, single_question
 from pipeline.survey.draft_words import NORWEGIAN, role_of
@@ -55,6 +52,10 @@ def draft_questions(
 def _question(kind: str, members: Sequence[Part], platform: str, ids: Ids, other: str) -> DraftQuestion:
     if kind == "multiple":
         found = _multiple(members, other)
+    elif kind == "mentions":
+        found = _mentions(members)
+    elif kind == "grid_multiple":
+        found = _grid_of_ticks(members)
     elif kind in {"grid", "ranking"}:
         found = _grid(members, kind, other)
     else:
@@ -113,7 +114,10 @@ def _multiple(members: Sequence[Part], other: str) -> DraftQuestion:
     found.columns = {i: part.column.id for i, part in zip(option_ids, members, strict=True)}
     found.missing = {v: s for part in members for v, s in part.tick_missing.items()}
     marks = {part.tick_mark for part in members} - {""}
-    if len(marks) == 1 < len(members):
+    words = members[0].tick_words or members[0].yes_and_no
+    if words and words != ("1", "0"):
+        found.ticked, found.unticked = (words[0],), (words[1],)
+    elif len(marks) == 1 < len(members):
         found.ticked = tuple(marks)
     else:
         found.options = tuple(
@@ -125,6 +129,51 @@ def _multiple(members: Sequence[Part], other: str) -> DraftQuestion:
         label.casefold() in {"ja", "nei", "yes", "no"} for p in members for label in p.column.labels.values()
     ):
         found.notes.append("yes and no for each option: is it one question with several answers, or a grid?")
+    return found
+
+
+def _mentions(members: Sequence[Part]) -> DraftQuestion:
+    """Columns that each hold one of the chosen options."""
+    name, text, _ = _parts(members)
+    found = DraftQuestion(name, "multiple", text)
+    answers = column_options([p.column for p in members], [p.profile for p in members])
+    take_options(found, replace(answers, options=with_exclusive(answers.options)))
+    if all(part.column.is_mention for part in members):
+        found.block = members[0].column.block
+    else:
+        found.mentions = tuple(part.column.id for part in members)
+        found.notes.append("first, second, … of several answers, as nobody has one twice? else a grid")
+    return found
+
+
+def _grid_of_ticks(members: Sequence[Part]) -> DraftQuestion:
+    """A tick for every row with every option."""
+    block = members[0].column.block
+    places = [row_and_option(part) for part in members]
+    labels = [rest_text(part.heading, shared_stem([p.heading for p in members])) for part in members]
+    halves = [re.split(r" [-–|] |: ", label, maxsplit=1) for label in labels]
+    told = halves if all(len(half) == 2 for half in halves) else [list(place) for place in places]
+    rows = dict(zip([row for row, _ in places], [half[0] for half in told], strict=True))
+    choices = dict(zip([option for _, option in places], [half[1] for half in told], strict=True))
+    name = question_slug(block.rpartition(".")[0] if "." in block else block)
+    found = DraftQuestion(name, "grid_multiple", stem_text(shared_stem([p.heading for p in members])) or name)
+    items = dict(zip(rows, _named(list(rows.values()), "item"), strict=True))
+    options = dict(zip(choices, _named(list(choices.values()), "option"), strict=True))
+    found.items = [(items[row], text) for row, text in rows.items()]
+    texts = told_apart(list(choices.values()))
+    found.options = with_exclusive(
+        [
+            DraftOption(i, code, text, role_of(text))
+            for code, (i, text) in enumerate(zip(options.values(), texts, strict=True), start=1)
+        ]
+    )
+    found.columns = {
+        f"{items[row]}__{options[option]}": part.column.id
+        for (row, option), part in zip(places, members, strict=True)
+    }
+    found.missing = {v: s for part in members for v, s in part.tick_missing.items()}
+    if told != halves:
+        found.notes.append("rows and options are called by the platform's codes: give them their texts")
     return found
 
 

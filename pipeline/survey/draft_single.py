@@ -3,27 +3,27 @@
 Belongs here: the type of a question that has its column to itself.
 """
 
-import re
-
 from pipeline.readers.export import SourceColumn
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
-from pipeline.survey.draft_groups import Part
+from pipeline.survey.draft_dates import format_of_dates
 from pipeline.survey.draft_joined import Joined, joined_parts
 from pipeline.survey.draft_names import Ids, question_slug, slug
+from pipeline.survey.draft_numbers import RECOMMEND, numeric_question, unlabelled_points
 from pipeline.survey.draft_options import (
     MOST_OPTIONS,
     DraftOption,
     Options,
     column_options,
-    nps_options,
     with_exclusive,
 )
 from pipeline.survey.draft_own_words import with_own_words
+from pipeline.survey.draft_part import Part
 from pipeline.survey.draft_question import DraftQuestion, scaled, take_options
+from pipeline.survey.draft_scales import nps_options
+from pipeline.survey.draft_words import role_of
+from pipeline.survey.questions import NOT_SUBSTANTIVE
 
-_RECOMMEND = re.compile(r"anbefal|tilrå|recommend", re.IGNORECASE)
-_POINTS = frozenset(map(str, range(11)))
 _MOST_BESIDE_LABELS = 12
 _ROWS_PER_VALUE = 5
 _LONGEST_OPTION = 120
@@ -44,20 +44,25 @@ def single_question(part: Part, platform: str, other: str) -> DraftQuestion:
     """
     column, seen = part.column, part.profile
     found = DraftQuestion(question_slug(column.id), "single", column_text(column), column=column.id)
-    if column.kind in {"date", "datetime", "time"}:
+    found.date_format = format_of_dates(part)
+    if column.kind in {"date", "datetime", "time"} or found.date_format is not None:
         found.type = "open" if column.kind == "time" else "date"  # there is no type for a time of day
         return found
     joined = joined_parts(column, seen, part.cells, platform)
     if joined is not None:
         return _ranking(found, joined) if joined.is_ranking else _joined(found, joined, other)
+    if seen.beside and (seen.decimal or seen.distinct > _MOST_BESIDE_LABELS):
+        return numeric_question(found, part, {})
     answers = column_options([column], [seen])
-    if not column.labels and _is_recommendation(found.text, seen):
-        points = tuple(DraftOption(f"p{n}", n, str(n)) for n in range(11))
-        return _choice(found, Options(points, answers.missing))
-    if _is_options(column, seen, answers):
-        return _choice(found, with_own_words(answers, other))
-    if seen.is_number or column.kind == "number":
-        return _numeric(found, part, answers)
+    is_choice = _is_options(column, seen, answers)
+    points = () if is_choice else unlabelled_points(found, seen)
+    if is_choice or points:
+        return _choice(found, Options(points, answers.missing) if points else with_own_words(answers, other))
+    is_number = seen.is_number or column.kind == "number"
+    return numeric_question(found, part, answers.missing) if is_number else _words(found, seen)
+
+
+def _words(found: DraftQuestion, seen: Profile) -> DraftQuestion:
     found.type = "open"
     if seen.personal_inside:
         found.notes.append(
@@ -91,11 +96,10 @@ def _ranking(found: DraftQuestion, joined: Joined) -> DraftQuestion:
 
 def _is_options(column: SourceColumn, seen: Profile, answers: Options) -> bool:
     """Whether a column's values are categories rather than numbers or words."""
-    labelled = sum(bool(label.strip()) for label in column.labels.values()) - len(
-        [v for v in answers.missing if v in column.labels]
-    )
-    if labelled > 0:
-        unlabelled = len(answers.options) - labelled
+    named = [text for code, text in column.labels.items() if text.strip() and code not in answers.missing]
+    outside = sum(role_of(text) in NOT_SUBSTANTIVE for text in named)
+    if len(named) > outside or (outside and seen.distinct <= outside):
+        unlabelled = len(answers.options) - len(named)
         return (
             bool(answers.options) and unlabelled <= _MOST_BESIDE_LABELS and seen.distinct == len(seen.values)
         )
@@ -108,41 +112,14 @@ def _is_options(column: SourceColumn, seen: Profile, answers: Options) -> bool:
     )
 
 
-def _is_recommendation(text: str, seen: Profile) -> bool:
-    """Whether plain numbers are the points from 0 to 10 of a question on recommending."""
-    points = set(seen.values)
-    return seen.is_number and {"0", "10"} <= points <= _POINTS and bool(_RECOMMEND.search(text))
-
-
 def _choice(found: DraftQuestion, answers: Options) -> DraftQuestion:
     points = nps_options(answers)
     if points is not None:
-        recommends = bool(_RECOMMEND.search(found.text))
+        recommends = bool(RECOMMEND.search(found.text))
         found.type = "nps" if recommends else "scale"
         if not recommends:
             found.notes.append("0 to 10; nps if it asks about recommending")
         take_options(found, Options(points, answers.missing))
         return found
     take_options(found, scaled(answers, found))
-    return found
-
-
-def _numeric(found: DraftQuestion, part: Part, answers: Options) -> DraftQuestion:
-    found.type, found.decimal = "numeric", part.profile.decimal
-    found.missing = dict(answers.missing)
-    labelled = [code for code in part.column.labels if code not in found.missing]
-    if labelled:
-        found.notes.append(f"a number, although {len(labelled)} of its values have labels")
-    elif set(part.profile.values) == {"0", "1"}:
-        found.notes.append(
-            "only 0 and 1: perhaps a tick, then name it under columns of one multiple question"
-        )
-    elif 0 < part.profile.distinct <= 7 and not found.decimal:
-        found.notes.append("few different numbers and no labels: perhaps codes, then give type and options")
-    elif part.profile.is_unique and part.profile.rows > 20:
-        found.notes.append(
-            "another number in every row: perhaps an id, then move it to ignore or identifiers"
-        )
-    else:
-        found.notes.append("give min and max, and unit")
     return found

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.readers.export import SourceColumn
-from pipeline.survey.draft_columns import Profile
+import pandas as pd
+
+from pipeline.readers.export import Export, SourceColumn
+from pipeline.survey.draft_columns import Profile, value_text
 from pipeline.survey.draft_names import words_of
 from pipeline.survey.draft_words import plain
 
@@ -121,3 +123,15 @@ def _sorted(texts: Mapping[str, str]) -> tuple[dict[str, list[str]], list[str]]:
             values.setdefault(status, []).append(value)
     ordered: Sequence[str] = ("complete", "partial", *(s for s in values if s not in {"complete", "partial"}))
     return {s: values[s] for s in ordered if s in values}, unknown
+
+
+def completed(export: Export, status: DraftStatus | None) -> "pd.Series[bool]":
+    """Which rows are of people who completed the form; all where no one column tells it."""
+    everyone = pd.Series(True, index=export.frame.index)
+    position = next((i for i, c in enumerate(export.columns) if status and c.id == status.column), None)
+    if status is None or position is None or "complete" not in status.values:
+        return everyone
+    texts = export.frame.iloc[:, position].map(value_text, na_action="ignore")
+    wanted = status.values["complete"]
+    found = texts.notna() if wanted == ["*"] else texts.isin(wanted)
+    return found if found.any() else everyone

@@ -7,13 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from pipeline.readers.export import Export, SourceColumn
-from pipeline.readers.text_identity import comparable
 from pipeline.survey.draft_columns import Profile
-from pipeline.survey.draft_names import words_of
+from pipeline.survey.draft_names import is_named
 from pipeline.survey.draft_status import DraftStatus, find_status
+from pipeline.survey.draft_weight import find_weight, is_other_weight
 
 _PERSONAL: dict[str, tuple[str, ...]] = {
     "IP address": (r"ip|ip ?(adresse|address|addr)|ipaddr(ess)?",),
@@ -40,12 +38,20 @@ _PERSONAL: dict[str, tuple[str, ...]] = {
 }
 _PLATFORM: dict[str, tuple[str, ...]] = {
     "time stamp of the platform": (
-        r"(start(et|ed)?|end(ed)?|slutt(et)?|submit|record(ed)?|date|close|time)( ?(date|time|stamp|dato))?",
+        r"(start(et|ed)?|end(ed)?|slutt(et)?|submit(ted)?|record(ed)?|date|close|time)( ?(date|time|dato))?",
+        r"(submit|time|date) ?stamp",
         r"(completion|fullføring|created|modified|last ?modified|updated)s?( ?(date|time|tidspunkt|dato))?",
-        r"starttidspunkt|tidspunkt for siste (endring|svar)|tidsmerke|timestamp|datestamp",
-        r"completion time|opprettet|levert|svartidspunkt|datetime",
+        r"starttidspunkt|(slutt)?tidspunkt( for)?( \w+){0,2}|tidsmerke|timestamp|datestamp",
+        r"påbegynt|fullf[øo]rt|innsendt",
+        r"(start|end|date|time) of (the )?interview|interview (start|end|date|time)",
+        r"completion time|opprettet|levert|svartidspunkt|datetime|svardato|(response|answer) date",
+        r"(dato|date) (for|of) (svar|besvarelse|utfylling|response|answer|completion)",
     ),
-    "time that the form took": (r"duration( in seconds)?|answer time ms|interview ?time|tidsbruk",),
+    "time that the form took": (
+        r"duration( in (seconds|minutes))?|answer time ms|interview ?time|tidsbruk( i (sekunder|minutter))?",
+        r"tid brukt( (i )?(sekunder|minutter))?|svartid|(response|completion) time( in (seconds|minutes))?",
+        r"(length|duration) of (the )?(interview|survey)\b.*|(interview|survey) (length|duration)\b.*",
+    ),
     "how far the form was filled in": (r"progress|last ?page|siste side",),
     "language of the form": (r"(start|user|survey)? ?language|språk|sprak|locale",),
     "device or browser": (
@@ -71,14 +77,13 @@ _KEYS = (
         r"response ?id|submission ?id",
     ),
     (
-        r"id|key|nøkkel|case ?(id|no|nr)|løpe ?(nr|nummer)|lopenr|serial( ?no)?|uuid|guid|svar ?id",
-        r"record( (number|id))?",
+        r"id ?(no|nr|number|nummer)?|respondents? (identification|id) (number|no)|key|nøkkel",
+        r"case ?(id|no|nr)|løpe ?(nr|nummer)|lopenr|serial( ?no)?|uuid|guid|svar ?id",
+        r"record( (number|id))?|respondent|deltaker(nr|nummer)?|\w{2,8}id",
     ),
 )
 """Names of a respondent's id: first those that say so, then those that may mean something else."""
-_WEIGHT = (r"vekt(er)?( ?\d)?|weights?( ?\d)?|wt|wgt|weight ?var|(post ?strat|design) ?weight",)
 _PREVIEW, _PREVIEW_LABEL = 1, "Survey Preview"
-_ANY_WORDS = 60
 _TICK = 1
 """Digits of a column that only says chosen or not: never personal, whatever it is called."""
 
@@ -122,7 +127,7 @@ def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
     pairs = list(zip(export.columns, seen, strict=True))
     uses.key = _key(pairs)
     uses.status = find_status(pairs)
-    uses.weight = _weight(export, pairs)
+    uses.weight = find_weight(export, pairs)
     uses.test_rows = _test_rows(export.format, pairs)
     for column, profile in pairs:
         if column.id in uses.taken():
@@ -133,22 +138,14 @@ def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
     return uses
 
 
-def _is(patterns: tuple[str, ...], column: SourceColumn) -> bool:
-    """Whether a column's id, name or short label is what one of the patterns says."""
-    label = comparable(column.label)
-    head = re.split(r"[(:]", label)[0] if len(label) <= _ANY_WORDS else ""
-    names = [words_of(text) for text in (column.id, column.name, head) if text]
-    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names)
-
-
 def _personal(uses: Uses, column: SourceColumn, profile: Profile) -> None:
     if column.labels or (profile.is_number and profile.longest <= _TICK):
         return
     for reason, patterns in _PERSONAL.items():
-        if _is(patterns, column):
+        if is_named(patterns, column):
             uses.identifiers[column.id] = reason
             return
-    if any(_is(patterns, column) for patterns in _PLATFORM.values()):
+    if any(is_named(patterns, column) for patterns in _PLATFORM.values()):
         return  # numbers of a collector or a second may have the form of a telephone number
     if profile.personal:
         uses.identifiers[column.id] = profile.personal
@@ -165,39 +162,54 @@ def _asks_for_person(column: SourceColumn, profile: Profile) -> bool:
 
 
 def _platform(uses: Uses, column: SourceColumn, profile: Profile) -> None:
+    """Note what a column is that the platform wrote, with what a person should check."""
     if uses.status and column.block and column.block == uses.status.block:
         uses.ignore[column.id] = f"part of the status, which {uses.status.column} tells"
         return
+    found = _platform_words(column, profile) or _other_words(column, profile)
+    if found is not None:
+        reason, note = found
+        uses.ignore[column.id] = reason
+        uses.notes |= {column.id: note} if note else {}
+
+
+def _platform_words(column: SourceColumn, profile: Profile) -> tuple[str, str] | None:
+    """Why a column that the platform wrote is ignored, and what to check."""
+    answers = [*column.labels.values()] or [*profile.values]
+    if is_named(("enhet",), column) and any(_DEVICES.search(answer) for answer in answers):
+        return "device, not used in any report", ""
     if column.id.startswith(_QUIZ):
-        uses.ignore[column.id] = "points or feedback of a quiz, not used in any report"
-        return
+        return "points or feedback of a quiz, not used in any report", ""
     for reason, patterns in _PLATFORM.items():
-        if _is(patterns, column) and not (column.labels and reason.startswith("time stamp")):
-            uses.ignore[column.id] = f"{reason}, not used in any report"
-            if column.labels or _is(("date|time|datetime",), column):
-                uses.notes[column.id] = "a question after all?"
-            return
-    if (
-        column.labels
-        and any(_DEVICES.search(label) for label in column.labels.values())
-        and _is(("enhet",), column)
-    ):
-        uses.ignore[column.id] = "device, not used in any report"
-    elif _is(_KEYS[0], column) or (_is(_KEYS[1], column) and profile.is_unique):
-        uses.ignore[column.id] = "another number of the row, not used in any report"
-    elif not profile.filled and not column.labels and not column.block:
-        uses.ignore[column.id] = "blank in the export that this was drafted from"
-        uses.notes[column.id] = "a question that nobody answered? then bind it"
-    elif _is(("status|response type|finished|disposition",), column):
-        uses.ignore[column.id] = "status of the platform, not used in any report"
-        uses.notes[column.id] = "does it tell test or preview responses?"
+        if is_named(patterns, column) and not (column.labels and reason.startswith("time stamp")):
+            may_be_asked = column.labels or is_named(("date|time|datetime",), column)
+            return f"{reason}, not used in any report", "a question after all?" if may_be_asked else ""
+    if column.kind == "datetime":
+        return "a moment, not used in any report", "a question after all?"
+    return None
+
+
+def _other_words(column: SourceColumn, profile: Profile) -> tuple[str, str] | None:
+    """The same of columns that are another id, weight or status, or blank."""
+    if is_named(_KEYS[0], column) or (is_named(_KEYS[1], column) and profile.is_unique):
+        return "another number of the row, not used in any report", ""
+    if is_other_weight(column, profile):
+        note = "the weight that reports use? then name it under weight"
+        return "another weight, not used in any report", note
+    if not profile.filled and not column.labels and not column.block:
+        note = "a question that nobody answered? then bind it"
+        return "blank in the export that this was drafted from", note
+    if is_named(("status|response type|finished|disposition",), column):
+        note = "does it tell test or preview responses?"
+        return "status of the platform, not used in any report", note
+    return None
 
 
 def _key(pairs: Sequence[tuple[SourceColumn, Profile]]) -> str | None:
     for patterns in _KEYS:
         for column, profile in pairs:
             is_personal = profile.personal and (patterns != _KEYS[0] or not profile.is_number)
-            if profile.is_unique and _is(patterns, column) and not is_personal:
+            if profile.is_unique and is_named(patterns, column) and not is_personal:
                 return column.id
     return None
 
@@ -211,22 +223,3 @@ def _test_rows(platform: str, pairs: Sequence[tuple[SourceColumn, Profile]]) -> 
         for column, profile in pairs
         if column.id.casefold() == "status" and profile.filled
     }
-
-
-def _weight(export: Export, pairs: Sequence[tuple[SourceColumn, Profile]]) -> str | None:
-    if export.weight is not None:
-        return export.weight
-    for position, (column, profile) in enumerate(pairs):
-        if (
-            _is(_WEIGHT, column)
-            and profile.is_number
-            and profile.filled == profile.rows
-            and not column.labels
-        ):
-            cells = export.frame.iloc[:, position]
-            if column.kind != "number":
-                text = cells.astype(str).str.replace(profile.decimal or ".", ".", regex=False)
-                cells = pd.to_numeric(text, errors="coerce")
-            if bool((cells > 0).all()) and bool((cells % 1 != 0).any()):
-                return column.id
-    return None

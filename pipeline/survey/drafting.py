@@ -1,7 +1,7 @@
 """A first definition of a survey, drafted from one export: most of the typing done, every guess marked.
 
 Belongs here: putting the drafted parts together as files. What is guessed, and from what, is in the `draft_…`
-modules. Routing is left open: an export does not tell who was asked.
+modules.
 """
 
 import re
@@ -25,6 +25,9 @@ from pipeline.survey.draft_questionnaire import (
     shared_missing,
 )
 from pipeline.survey.draft_questions import draft_questions
+from pipeline.survey.draft_relevance import take_conditions
+from pipeline.survey.draft_routing import note_routing
+from pipeline.survey.draft_status import completed
 from pipeline.survey.draft_uses import Uses, find_uses
 from pipeline.survey.draft_words import NORWEGIAN
 from pipeline.survey.draft_yaml import Block, Noted, to_yaml
@@ -83,6 +86,8 @@ def draft_survey(
             f"none of the {len(export.columns)} columns looks like an answer; is this the survey's export?"
         )
     questions = draft_questions(export, seen, open_columns, language)
+    take_conditions(export, questions)
+    note_routing(export, questions, completed(export, uses.status))
     demographics = draft_demographics(questions, language)
     settings = _settings(survey, language) | {
         "method": draft_method(language, brings_weights=bool(uses.weight))
@@ -95,6 +100,9 @@ def draft_survey(
             question.missing.pop(SEEN_UNANSWERED, None)
     if missing:
         settings["missing"] = missing_data(missing)
+    formats = dict.fromkeys(question.date_format for question in questions if question.date_format)
+    if len(formats) == 1:
+        read = (read or ReadOptions()).model_copy(update={"date_format": next(iter(formats))})
     settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, wave, files, read)}
     if demographics:
         settings["demographics"] = [_demographic(demographic) for demographic in demographics]

@@ -20,13 +20,14 @@ HEADINGS = [
     *(f"Ranger disse [Rank {place}]" for place in (1, 2, 3)),
     *(TEXTS["hours"], "Har du bil?", TEXTS["comment"]),
 ]
+IN_WORK = 'WORK.NAOK == "A1" or WORK.NAOK == "-oth-"'
 QUESTIONS = [
     ("WORK", "L", f"<p>{TEXTS['work']}</p>", "1", "Y"),
-    ("TRAVEL", "M", TEXTS["travel"], 'WORK.NAOK == "A1"', "Y"),
+    ("TRAVEL", "M", TEXTS["travel"], IN_WORK, "Y"),
     ("AGREE", "F", TEXTS["agree"], "1", "N"),
     ("DUAL", "1", "Viktig og <b>bra</b>", "1", "N"),
     ("RANK", "R", "Ranger disse", "1", "N"),
-    ("HOURS", "N", TEXTS["hours"], 'WORK.NAOK == "A1"', "N"),
+    ("HOURS", "N", TEXTS["hours"], IN_WORK, "N"),
     ("YES", "Y", "Har du bil?", "1", "N"),
     ("COMMENT", "T", TEXTS["comment"], "1", "N"),
 ]

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.readers.markers import NOT_SHOWN, NOT_SHOWN_AS_ANSWER
+from pipeline.survey.questions import EVERYONE
 from tests.platforms import limesurvey
 from tests.platforms.answers import (
     ANSWERS,
@@ -12,6 +13,7 @@ from tests.platforms.answers import (
     NO_TRAVEL,
     PEOPLE,
     SHOWN_TRAVEL,
+    TEXTS,
     TRAVEL_COUNTS,
 )
 from tests.platforms.limesurvey import CODES, OTHERS
@@ -20,6 +22,8 @@ from tests.readers.columns import as_dict, block, by_id, described
 
 IDS = [code.replace("][1]", "][0]").replace("][2]", "][1]") for code in CODES]
 PARTIAL = PEOPLE - COMPLETE
+PARTIAL_IN_WORK = sum(p.in_work and not p.is_complete for p in ANSWERS)
+"""Who broke off before a question that they were to be asked."""
 
 
 @pytest.mark.parametrize(
@@ -70,16 +74,16 @@ def test_a_vv_export_tells_never_shown_from_left_empty(drafted):
     assert states(core, "travel") == {
         "substantive": SHOWN_TRAVEL - NO_TRAVEL,
         "skipped": NO_TRAVEL,
-        "not_asked": COMPLETE - SHOWN_TRAVEL,
-        "not_reached": PARTIAL,
+        "not_asked": PEOPLE - SHOWN_TRAVEL - PARTIAL_IN_WORK,
+        "not_reached": PARTIAL_IN_WORK,
     }
     assert states(core, "agree__lonn") == {
         "substantive": COMPLETE - NO_AGREE, "skipped": NO_AGREE, "not_reached": PARTIAL,
     }  # fmt: skip
     assert states(core, "hours") == {
         "substantive": SHOWN_TRAVEL,
-        "not_asked": COMPLETE - SHOWN_TRAVEL,
-        "not_reached": PARTIAL,
+        "not_asked": PEOPLE - SHOWN_TRAVEL - PARTIAL_IN_WORK,
+        "not_reached": PARTIAL_IN_WORK,
     }
 
 
@@ -89,7 +93,7 @@ def test_yes_and_no_as_numbers_are_codes_and_tell_who_never_saw_the_question(exp
     assert set(by_id(export, "YES").dropna()) == {"Y", "N"}
     assert by_id(export, "TRAVEL[other]").isna().sum() == SHOWN_TRAVEL - TRAVEL_COUNTS[3]
     core = drafted(limesurvey.numbers).core()
-    assert states(core, "travel")["not_asked"] == COMPLETE - SHOWN_TRAVEL
+    assert states(core, "travel")["not_asked"] == PEOPLE - SHOWN_TRAVEL - PARTIAL_IN_WORK
     assert chosen(core, "travel__other")[1] == TRAVEL_COUNTS[3]
 
 
@@ -103,10 +107,22 @@ def test_headings_that_were_cut_are_known_by_what_is_left(exported, drafted):
 
 
 def test_a_csv_export_tells_nothing_of_a_blank(drafted):
-    core = drafted(limesurvey.codes_and_structure).core()
+    core = drafted(limesurvey.codes).core()
     assert states(core, "travel") == {
         "substantive": SHOWN_TRAVEL - NO_TRAVEL, "unknown_blank": PEOPLE - SHOWN_TRAVEL + NO_TRAVEL,
     }  # fmt: skip
+
+
+def test_the_structure_tells_who_was_asked(drafted):
+    project = drafted(limesurvey.codes_and_structure)
+    assert project.asking(TEXTS["travel"]).ask_if == "work = 'yes' or work = 'other'"
+    assert project.asking(TEXTS["work"]).ask_if == EVERYONE
+    assert states(project.core(), "travel") == {
+        "substantive": SHOWN_TRAVEL - NO_TRAVEL,
+        "skipped": NO_TRAVEL,
+        "not_asked": PEOPLE - SHOWN_TRAVEL - PARTIAL_IN_WORK,
+        "not_reached": PARTIAL_IN_WORK,
+    }
 
 
 def test_the_spss_export_tells_it_of_several_answers_only(exported, drafted):
