@@ -24,7 +24,7 @@ from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options
 from pipeline.reporting.silent import silence
-from pipeline.reporting.whole import caption_of
+from pipeline.reporting.whole import caption_of, has_aside, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -98,6 +98,8 @@ class _Shares:
         )
         if self.kind == "responses":
             notes = []  # no arrows: tests are about persons
+        elif self._is_tested_otherwise:
+            notes.append(self.words.catalogue.text("note.tested_of_opinion"))
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None
@@ -109,6 +111,16 @@ class _Shares:
             table=table,
             notes=tuple(notes),
             benchmarks=self._benchmarks(),
+        )
+
+    @property
+    def _is_tested_otherwise(self) -> bool:
+        """Whether arrows or letters are of another base than the percents that they stand beside."""
+        report = self.words.material.report
+        return (
+            (report.tests or report.letters)
+            and not of_opinion(self.kind)
+            and has_aside(self.words, self.question)
         )
 
     def _benchmarks(self) -> tuple[Table, ...]:

@@ -3,6 +3,7 @@
 Belongs here: the frames that leave as CSV and Parquet: ids and numbers, with the texts of one language.
 """
 
+import numpy as np
 import pandas as pd
 
 from pipeline.methods.rounding import half_away
@@ -95,7 +96,14 @@ def _breakdowns(material: Material, language: str) -> pd.DataFrame:
             "is_hidden": rows["is_hidden"],
         }
     )
-    tests = pd.DataFrame({"diff_pp": half_away(rows["diff_pp"], 1), "mark": rows["mark"]})
+    tests = pd.DataFrame(
+        {
+            "tested_base": np.where(rows["is_multiple"], "cases", "valid"),
+            "diff_pp": half_away(rows["diff_pp"], 1),
+            "mark": rows["mark"],
+        },
+        index=rows.index,
+    )
     parts = [rows[["wave", "report_id"]], _texts(material, rows, language), groups, _numbers(rows), tests]
     return pd.concat(parts, axis=1)
 

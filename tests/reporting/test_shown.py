@@ -165,3 +165,24 @@ def test_a_report_of_several_answers_alone_may_show_cases_or_answers_given() -> 
     for shown in ("cases", "responses"):
         more = f"shown: {shown}\nbreakdowns: [{{demographic: sex, shown: {shown}}}]\n"
         assert Twenty("several, hours, nps", more).definition()
+
+
+TESTED = "Forskjellene er testet blant dem som har tatt stilling. Prosentene her er av alle som svarte."
+
+
+@pytest.mark.parametrize("marks", ["tests", "letters"])
+def test_where_marks_are_of_another_base_than_the_percents_the_figure_says_so(marks: str) -> None:
+    """Marks are of those who took a stand; scale has no don't know, so that both are the same persons."""
+    said = {}
+    for shown in ("answered", "valid"):
+        more = f"{marks}: true\nbreakdowns: [{{demographic: sex, shown: {shown}}}]\n"
+        tree = Twenty("single, scale, several", more).tree()
+        said |= {(q.key, shown): TESTED in q.breakdowns[0].notes for q in tree.questions}
+    assert {key for key, told in said.items() if told} == {("single", "answered"), ("several", "answered")}
+
+
+def test_the_tidy_table_of_groups_names_the_base_of_its_tests() -> None:
+    more = "breakdowns: [{demographic: sex, shown: answered}]\n"
+    table = printed_tables(Twenty("single, several", more).material(), "nb")["breakdowns"]
+    bases = table[["question_id", "shown_base", "tested_base"]].drop_duplicates()
+    assert bases.to_numpy().tolist() == [["single", "answered", "valid"], ["several", "answered", "cases"]]
