@@ -24,6 +24,7 @@ PURE = {
         "aside",
         "coding",
         "contracts",
+        "drafting",
         "earlier",
         "folders",
         "ingest",
@@ -52,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "methods": set(),
     "survey": {"readers"},  # how a file is read is a part of the definition
     "readers": set(),
+    "drafting": {"readers", "survey"},
     "rendering": {"methods"},  # for rounding alone, as its own test says
     "coding": {"readers", "survey", "methods"},
     "schemas": {"survey", "coding", "marts"},  # names of columns and states

@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.cli.console import DONE, WRONG_DATA, WRONG_USE, out, root_of, say_error
+from pipeline.drafting.draft import DraftError, draft_survey
 from pipeline.readers import ExportError, ReadOptions, read
-from pipeline.survey.drafting import DraftError, draft_survey
 from pipeline.survey.model import NAMES, Id, WaveKey
 
 REGISTER = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.survey.draft_order import in_order, scale_order
-from pipeline.survey.draft_valence import valence
-from pipeline.survey.draft_words import role_of
+from pipeline.drafting.order import in_order, scale_order
+from pipeline.drafting.valence import valence
+from pipeline.drafting.words import role_of
 
 ORDERS = [
     ["Aldri", "Sjeldnere enn en gang i uka", "En gang i uka", "2–3 ganger i uka", "Omtrent hver dag"],

@@ -2,10 +2,10 @@
 
 import pytest
 
+from pipeline.drafting.draft import draft_survey
 from pipeline.readers.limesurvey_structure import parse_structure
-from pipeline.survey.drafting import draft_survey
+from tests.drafting.drafts import drafted, export, number, text
 from tests.platforms.limesurvey_structure import LSS
-from tests.survey.drafts import drafted, export, number, text
 
 ROWS = 60
 YES_NO = {"Y": "Ja", "N": "Nei"}

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from pipeline.survey.questions import Question
-from tests.survey.drafts import drafted, export, number, text, texts
+from tests.drafting.drafts import drafted, export, number, text, texts
 
 ROWS = 120
 THINGS = ("Lønn", "Pensjon", "Arbeidstid")

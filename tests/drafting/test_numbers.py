@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.survey.drafts import drafted, export, number, text
+from tests.drafting.drafts import drafted, export, number, text
 
 ROWS = 200
 

@@ -2,17 +2,17 @@
 
 import pytest
 
+from pipeline.drafting.draft import draft_survey
 from pipeline.readers import ReadOptions
 from pipeline.readers.guard import Guard
 from pipeline.readers.reading import read_with
-from pipeline.survey.drafting import draft_survey
 from pipeline.survey.loading import load_definition
 from tests.drafting.quality import Quality, measure, truth_of
 from tests.drafting.residents import residents
 from tests.drafting.social_survey import social_survey
+from tests.drafting.test_draft_files import DEMO, PROJECT, STAR_WARS, SURVEYXACT
 from tests.drafting.truth import as_texts
 from tests.drafting.union_members import union_members
-from tests.survey.test_drafting_files import DEMO, PROJECT, STAR_WARS, SURVEYXACT
 
 SURVEYS = PROJECT / "tests" / "surveys" / "surveys"
 FORMS = ReadOptions(format="surveymonkey", encoding="cp1252")

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from pipeline.drafting.draft import draft_survey
 from pipeline.readers import read
-from pipeline.survey.drafting import draft_survey
 from pipeline.survey.loading import load_definition
-from tests.survey.drafts import drafted, export, number, text
-from tests.survey.test_drafting_files import DEMO, PROJECT
+from tests.drafting.drafts import drafted, export, number, text
+from tests.drafting.test_draft_files import DEMO, PROJECT
 
 ROWS = 400
 YES_NO = {"1": "Ja", "2": "Nei"}

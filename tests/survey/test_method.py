@@ -9,7 +9,7 @@ from pipeline.survey.method import Method
 from pipeline.survey.method_changes import changed_fields, changed_questions, wave_before
 from pipeline.survey.survey import Definition
 from tests.coding.small_survey import DAYS, EXPORT, METHOD, define, survey_yaml
-from tests.survey.drafts import drafted, export, number, text
+from tests.drafting.drafts import drafted, export, number, text
 
 OPTIONS = "options: [{id: a, code: 1, text: A}, {id: b, code: 2, text: B}]"
 QUESTIONS = f"""
