@@ -31,6 +31,7 @@ from pipeline.drafting.yaml_text import Block, Noted, to_yaml
 from pipeline.readers.export import Export
 from pipeline.readers.markers import SEEN_UNANSWERED
 from pipeline.readers.options import ReadOptions
+from pipeline.readers.text_identity import comparable
 
 _CHAPTER = 15
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
@@ -89,7 +90,7 @@ def draft_survey(
     take_conditions(export, questions)
     note_routing(export, questions, completed(export, uses.status))
     demographics = draft_demographics(questions, language)
-    settings = _settings(survey, language) | {
+    settings = _settings(survey, export.title, language) | {
         "method": draft_method(language, brings_weights=bool(uses.weight))
     }
     settings |= _columns(uses)
@@ -118,12 +119,13 @@ def _file(data: dict[str, Any], schema: str, up: str = "") -> str:
     return to_yaml(data, head)
 
 
-def _settings(survey: str, language: str) -> dict[str, Any]:
-    """The first part of `survey.yaml`."""
+def _settings(survey: str, title: str, language: str) -> dict[str, Any]:
+    """The first part of `survey.yaml`; `title` is the export's own, which may be empty."""
+    named = survey.replace("_", " ").capitalize()
     return {
         "survey": survey,
-        "title": Noted(survey.replace("_", " ").capitalize(), ("check: the title as readers see it",)),
-        "owner": Noted(survey.replace("_", " ").capitalize(), ("check: who publishes the reports",)),
+        "title": Noted(comparable(title) or named, ("check: the title as readers see it",)),
+        "owner": Noted(named, ("check: who publishes the reports",)),
         "languages": [language],
     }
 

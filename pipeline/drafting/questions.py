@@ -77,7 +77,8 @@ def _parts(members: Sequence[Part]) -> tuple[str, str, list[str]]:
     if not stem and all(column.option and not column.label for column in columns):
         texts = [comparable(column.option) for column in columns]
     name = question_slug(block) if block and slug(block) else group_slug(columns)
-    return name, stem_text(stem) if stem else block or name, texts
+    told = comparable(columns[0].block_text) or (stem_text(stem) if stem else block or name)
+    return name, told, texts
 
 
 def _stem_before_options(columns: Sequence[SourceColumn]) -> str:

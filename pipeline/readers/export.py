@@ -37,6 +37,7 @@ class SourceColumn:
         missing: Declared user-missing values. They stay in the frame as they are.
         block: The question that the column is a part of (a multiple-response set, a grid), or empty.
         option: The option or row that the column stands for inside its block, or empty.
+        block_text: The text of that question, where the file has it apart from its columns' labels.
         is_mention: Whether the file says that the column holds one of several chosen options of its block.
         blank: What a blank cell says in this export.
         asked: On which condition the question is asked, as the platform writes it; empty when everyone is
@@ -51,6 +52,7 @@ class SourceColumn:
     missing: tuple[MissingRange, ...] = ()
     block: str = ""
     option: str = ""
+    block_text: str = ""
     is_mention: bool = False
     blank: Blank = "unknown"
     asked: str | None = None
@@ -67,6 +69,7 @@ class Export:
             `columns`: names and texts of an export are data, never identifiers. Dtype float64 or str;
             a blank cell is a missing value.
         weight: `id` of the weight column that the file itself names, or None.
+        title: What the file calls the survey, or empty.
         notes: What a person should know and nothing that stops the run, in words, without cell values.
     """
 
@@ -75,6 +78,7 @@ class Export:
     frame: pd.DataFrame
     weight: str | None = None
     notes: tuple[str, ...] = ()
+    title: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a frame whose columns are not `v0001`, `v0002`, …."""

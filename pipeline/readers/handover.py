@@ -26,6 +26,7 @@ def write(export: Export, folder: Path) -> None:
         "columns": [asdict(column) for column in export.columns],
         "weight": export.weight,
         "notes": export.notes,
+        "title": export.title,
     }
     # errors="surrogatepass" is not given: text that is no text must not travel further.
     (folder / _REST).write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
@@ -43,7 +44,7 @@ def read(folder: Path) -> Export:
     frame: pd.DataFrame = table.to_pandas()
     rest = json.loads((folder / _REST).read_text(encoding="utf-8"))
     columns = tuple(_column(column) for column in rest["columns"])
-    return Export(rest["format"], columns, frame, rest["weight"], tuple(rest["notes"]))
+    return Export(rest["format"], columns, frame, rest["weight"], tuple(rest["notes"]), rest["title"])
 
 
 def _column(described: dict[str, object]) -> SourceColumn:

@@ -10,11 +10,12 @@ from pipeline.readers.export import ExportError
 
 
 class Place(NamedTuple):
-    """The set that a variable is in, what it stands for there, and whether it holds one of the options."""
+    """The set that a variable is in, what it stands for there, if it holds an option, and the set's label."""
 
     block: str = ""
     option: str = ""
     is_mention: bool = False
+    text: str = ""
 
 
 def place_in_sets(
@@ -24,7 +25,7 @@ def place_in_sets(
 
     Args:
         sets: pyreadstat's `mr_sets`: by name, with `type` (`D`: a variable an option, ticked or not; `C`: a
-            variable a mention, holding the option's code) and `variable_list`.
+            variable a mention, holding the option's code), `variable_list` and `label`.
         labels: Each variable's label by its name.
         file: For messages.
 
@@ -39,6 +40,7 @@ def place_in_sets(
     places: dict[str, Place] = {}
     notes = []
     for name, described in sets.items():
+        text = str(described.get("label") or "").strip()
         members = [spelled.get(str(variable).casefold()) for variable in described["variable_list"]]
         if None in members:
             raise ExportError(
@@ -56,5 +58,5 @@ def place_in_sets(
                 continue
             is_mention = described["type"] == "C"
             option = str(number) if is_mention else labels[variable] or variable
-            places[variable] = Place(name, option, is_mention)
+            places[variable] = Place(name, option, is_mention, text)
     return places, notes

@@ -61,7 +61,8 @@ def read(files: Sequence[Path], options: ReadOptions) -> Export:
     if source.empty:
         notes.append(f"{path.name}: the file has variables and no respondents")
     weight = None if dictionary.weight is None else names[dictionary.weight]
-    return Export("sav", tuple(columns), pd.DataFrame(series), weight, tuple(notes))
+    title = decoder.text(meta.file_label or "").strip()
+    return Export("sav", tuple(columns), pd.DataFrame(series), weight, tuple(notes), title)
 
 
 def _parse(path: Path) -> tuple[pd.DataFrame, Any]:
@@ -119,6 +120,7 @@ def _column(raw_name: str, meta: Any, decoder: Decoder, label: str, place: Place
         ),
         block=place.block,
         option=place.option,
+        block_text=place.text,
         is_mention=place.is_mention,
     )
 

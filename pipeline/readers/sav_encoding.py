@@ -85,7 +85,7 @@ class Decoder:
         return decoded
 
     def sets(self, sets: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-        """Pyreadstat's `mr_sets` with names decoded.
+        """Pyreadstat's `mr_sets` with names and labels decoded.
 
         Raises:
             ExportError: As `text`.
@@ -93,6 +93,7 @@ class Decoder:
         return {
             self.text(name): {
                 **described,
+                "label": self.text(described.get("label") or ""),
                 "variable_list": [self.text(one) for one in described["variable_list"]],
             }
             for name, described in sets.items()

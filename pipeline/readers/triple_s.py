@@ -83,7 +83,7 @@ def _export(record: Record, fields: Fields, file: str) -> Export:
     weights = [variable.id for variable in record.variables if variable.use == "weight"]
     notes = (f"{filtered} variables name the variable that says who was asked",) if filtered else ()
     frame = frame_of(named([column for parts in cells.values() for column in parts]))
-    return Export(FORMAT, columns, frame, weight=weights[0] if weights else None, notes=notes)
+    return Export(FORMAT, columns, frame, weights[0] if weights else None, notes, record.title)
 
 
 def _columns(variable: Variable, blank: Blank) -> Iterator[SourceColumn]:
@@ -99,6 +99,7 @@ def _columns(variable: Variable, blank: Blank) -> Iterator[SourceColumn]:
             f"{variable.name}_{code}",
             text,
             block=variable.id,
+            block_text=variable.label,
             option=code,
             blank=blank,
         )

@@ -62,11 +62,15 @@ class Variable:
 
 @dataclass(frozen=True)
 class Record:
-    """How a data file is laid out: `format` is fixed or csv, `skip` the lines before the first respondent."""
+    """What the metadata say of the survey: its title, and how the data file is laid out.
+
+    `format` is fixed or csv, `skip` the lines before the first respondent.
+    """
 
     format: Literal["fixed", "csv"]
     skip: int
     variables: tuple[Variable, ...]
+    title: str = ""
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -115,7 +119,9 @@ def parse_metadata(text: str, file: str) -> Record:
         raise ExportError(f"{file}: the record has no variables")
     if len({variable.ident for variable in variables}) != len(variables):
         raise ExportError(f"{file}: two variables have the same ident")
-    return Record(cast("Literal['fixed', 'csv']", layout), int(skip), variables)
+    return Record(
+        cast("Literal['fixed', 'csv']", layout), int(skip), variables, _text(root.find("survey/title"))
+    )
 
 
 def _variable(element: Element, file: str) -> Variable:

@@ -1,9 +1,12 @@
 """What a draft makes of columns made for the purpose: each guess, and what must never be guessed."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.drafting.draft import DraftError, draft_survey
 from pipeline.readers.export import MissingRange
+from pipeline.survey.model import text_of
 from tests.drafting.drafts import WAVE, drafted, export, number, roles, text, texts
 
 AGREE = {"1": "Helt uenig", "2": "Litt uenig", "3": "Litt enig", "4": "Helt enig"}
@@ -326,3 +329,14 @@ def test_words_with_a_personal_detail_among_them_are_open(tmp_path):
     cells = ["Better coffee"] * 20 + ["More parking"] * 20 + ["Write to jo@example.com"] * 5
     _, found = question([text("q", "Anything else?", cells)], tmp_path, "q")
     assert found.type == "open"
+
+
+def test_what_a_file_calls_the_survey_and_a_set_of_answers_is_taken(tmp_path):
+    said = {"block": "reise", "block_text": "Hvordan reiser du?"}
+    ticks = [
+        number(f"m{i}", label, [i % 2, 1, 0] * 10, option=label, **said)
+        for i, label in enumerate(("Buss", "Tog", "Sykkel"))
+    ]
+    found = drafted(replace(export(ticks), title="Medlemmer på jobb"), tmp_path)
+    assert text_of(found.survey.title, "nb") == "Medlemmer på jobb"
+    assert [text_of(q.text, "nb") for q in found.questionnaire.questions] == [said["block_text"]]

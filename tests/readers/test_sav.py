@@ -228,6 +228,13 @@ def test_sets_with_one_or_more_variables(
     assert sum(bool(found.block) for found in export.columns) == members
     assert any("multiple-response set" in note for note in export.notes) == (members == 1)
     assert export.columns[0].option == ("1" if "=C" in sets else "Buss")
+    assert export.columns[0].block_text == "Set"
+
+
+def test_the_title_of_a_file_is_the_survey_s(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "titled.sav"
+    pyreadstat.write_sav(pd.DataFrame({"a": [1.0]}), path, file_label="Medlemmer på jobb 2024")
+    assert read(path).title == "Medlemmer på jobb 2024"
 
 
 def test_a_set_without_variables_does_no_harm(read: Read, write: Callable[..., Path]) -> None:

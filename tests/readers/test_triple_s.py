@@ -24,7 +24,8 @@ def metadata(layout, positions, skip=0):
     """A variable of every type, at the given positions."""
     lines = [
         '<?xml version="1.0" encoding="ISO-8859-1"?>',
-        f'<sss version="2.0"><survey><record ident="A" format="{layout}" skip="{skip}">',
+        '<sss version="2.0"><survey><title>Reiser 2026</title>',
+        f'<record ident="A" format="{layout}" skip="{skip}">',
     ]
     for (attributes, name, label, values), (start, finish) in zip(VARIABLES, positions, strict=True):
         end = f' finish="{finish}"' if finish else ""
@@ -184,6 +185,14 @@ def test_a_filter_is_true_or_not_blank(tmp_path, kind, asked):
     write(sss, text, "latin-1")
     cells = as_dict(triple_s.read([data, sss], OPTIONS))["4:q3[1]"]
     assert [cell != NOT_SHOWN for cell in cells] == asked
+
+
+def test_the_survey_s_title_and_a_question_s_own_text(tmp_path):
+    export = triple_s.read(csv(tmp_path, RECORDS), OPTIONS)
+    assert export.title == "Reiser 2026"
+    several = described(export, "4:q3[1]")
+    assert several.label == f"{several.block_text} - {several.label.rpartition(' - ')[2]}"
+    assert several.block_text
 
 
 def test_recognition():
