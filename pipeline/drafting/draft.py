@@ -5,14 +5,13 @@ modules.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
 from pipeline.drafting.columns import blank_marks, profiles
 from pipeline.drafting.demographics import DraftDemographic, breakdowns, draft_demographics
 from pipeline.drafting.method import draft_method
-from pipeline.drafting.names import words_of
 from pipeline.drafting.question import DraftQuestion
 from pipeline.drafting.questionnaire import (
     codelist_data,
@@ -35,13 +34,6 @@ from pipeline.readers.text_identity import comparable
 
 _CHAPTER = 15
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
-_TIMES = frozenset(
-    {
-        *("startdate", "start date", "start time", "starttidspunkt", "datestamp", "submitdate", "end date"),
-        *("recorded date", "created", "timestamp", "tidsmerke", "completion time", "close time", "opprettet"),
-    }
-)
-"""What platforms call their time stamps, which a CSV export holds as text."""
 _CHECK = (
     "Drafted from an export. Look at every line that says «check», and delete the comment when it is right."
 )
@@ -104,7 +96,7 @@ def draft_survey(
     formats = dict.fromkeys(question.date_format for question in questions if question.date_format)
     if len(formats) == 1:
         read = (read or ReadOptions()).model_copy(update={"date_format": next(iter(formats))})
-    settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, wave, files, read)}
+    settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, uses, wave, files, read)}
     if demographics:
         settings["demographics"] = [_demographic(demographic) for demographic in demographics]
     report = _report(questions, demographics, language, is_weighted=bool(uses.weight))
@@ -165,8 +157,10 @@ def _codes(values: Sequence[str]) -> list[int | str]:
     return [int(v) if re.fullmatch(r"-?[1-9]\d{0,8}|0", v) else v for v in values]
 
 
-def _wave(export: Export, wave: str, files: Sequence[str], read: ReadOptions | None) -> dict[str, Any]:
-    start, end, note = _field_period(export, wave)
+def _wave(
+    export: Export, uses: Uses, wave: str, files: Sequence[str], read: ReadOptions | None
+) -> dict[str, Any]:
+    start, end, note = _field_period(export, uses.time_stamps(), wave)
     options = (read or ReadOptions()).model_dump(exclude_defaults=True) | {"format": export.format}
     return {
         "field_start": Noted(start, (f"check: {note}",)),
@@ -176,11 +170,11 @@ def _wave(export: Export, wave: str, files: Sequence[str], read: ReadOptions | N
     }
 
 
-def _field_period(export: Export, wave: str) -> tuple[date, date, str]:
+def _field_period(export: Export, time_stamps: Container[str], wave: str) -> tuple[date, date, str]:
     """First and last day of a column of time stamps, else the wave's year, with what to check."""
     year = int(wave[:4])
     for position, column in enumerate(export.columns):
-        if column.kind != "datetime" and words_of(column.id) not in _TIMES:
+        if column.kind != "datetime" and column.id not in time_stamps:
             continue
         found = export.frame.iloc[:, position].dropna().astype(str).str.extract(_DAY, expand=False).dropna()
         days = sorted(day for day in found if _is_day(day) and abs(int(day[:4]) - year) <= 1)

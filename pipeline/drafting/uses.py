@@ -36,8 +36,9 @@ _PERSONAL: dict[str, tuple[str, ...]] = {
         r"external (data )?reference|externalreference|custom data( \d+)?",
     ),
 }
+_TIME_STAMP = "time stamp of the platform"
 _PLATFORM: dict[str, tuple[str, ...]] = {
-    "time stamp of the platform": (
+    _TIME_STAMP: (
         r"(start(et|ed)?|end(ed)?|slutt(et)?|submit(ted)?|record(ed)?|date|close|time)( ?(date|time|dato))?",
         r"(submit|time|date) ?stamp",
         r"(completion|fullføring|created|modified|last ?modified|updated)s?( ?(date|time|tidspunkt|dato))?",
@@ -115,6 +116,10 @@ class Uses:
         named = {c for c in (self.key, self.weight, *(self.status.columns if self.status else ())) if c}
         return {*self.identifiers, *self.ignore, *self.test_rows, *named}
 
+    def time_stamps(self) -> set[str]:
+        """Columns that hold when an answer was begun, saved or sent."""
+        return {column for column, reason in self.ignore.items() if reason.startswith(_TIME_STAMP)}
+
 
 def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
     """The columns of an export that answer no question.
@@ -181,7 +186,7 @@ def _platform_words(column: SourceColumn, profile: Profile) -> tuple[str, str] |
     if column.id.startswith(_QUIZ):
         return "points or feedback of a quiz, not used in any report", ""
     for reason, patterns in _PLATFORM.items():
-        if is_named(patterns, column) and not (column.labels and reason.startswith("time stamp")):
+        if is_named(patterns, column) and not (column.labels and reason == _TIME_STAMP):
             may_be_asked = column.labels or is_named(("date|time|datetime",), column)
             return f"{reason}, not used in any report", "a question after all?" if may_be_asked else ""
     if column.kind == "datetime":
