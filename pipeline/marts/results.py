@@ -12,12 +12,16 @@ from pipeline.marts.comparisons import mean_tests, pair_letters, share_tests, ta
 from pipeline.marts.means import mean_results, moment_sums
 from pipeline.marts.rows import GROUP, QUESTION, ROW, in_reading_order
 from pipeline.marts.shares import share_results
+from pipeline.methods.bases import skipped_percent
 from pipeline.methods.marks import UNTESTED
 from pipeline.methods.precision import add_sampling_fraction
 from pipeline.methods.weight_diagnostics import weight_impact
 from pipeline.survey.survey import Definition
 
-ONLY_SHARES = ["answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "unweighted_pct"]
+ONLY_SHARES = [
+    *("asked_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"),
+    *("shown_pct", "unweighted_pct"),
+]
 ONLY_MEANS = ["sd", "alpha", "alpha_n"]
 
 
@@ -53,6 +57,7 @@ def all_results(
         MethodError: when a count or sum is impossible; says which row.
     """
     counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
+    counts = counts.assign(skipped_pct=skipped_percent(counts))
     shares = share_results(definition, counts)
     sums = moment_sums(definition, counts, values)
     rows = pd.concat([shares, mean_results(sums, values, alphas)], ignore_index=True)

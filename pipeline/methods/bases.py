@@ -27,12 +27,18 @@ from pipeline.methods.bad_input import (
 from pipeline.methods.ratio import percent
 from pipeline.methods.stat_notes import with_notes
 
-BaseKind = Literal["answered", "valid", "cases", "responses"]
+BaseKind = Literal["asked", "answered", "valid", "cases", "responses"]
 BASE_KINDS: tuple[BaseKind, ...] = get_args(BaseKind)
 VALID_ROLES = ("substantive", "other")
 ROLES = (*VALID_ROLES, "dont_know", "not_applicable", "refused")
 # Persons that each kind of share is about; a share of ticks still rests on the persons who ticked.
-_PERSONS = {"answered": "answered", "valid": "valid", "cases": "valid", "responses": "valid"}
+_PERSONS = {
+    "asked": "asked",
+    "answered": "answered",
+    "valid": "valid",
+    "cases": "valid",
+    "responses": "valid",
+}
 
 
 def join_bases(options: pd.DataFrame, bases: pd.DataFrame, *, on: Sequence[str]) -> pd.DataFrame:
@@ -99,19 +105,20 @@ def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
 
 
 def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
-    """Add `answered_pct`, `valid_pct`, `cases_pct`, `responses_pct` and `stat_note`.
+    """Add `asked_pct`, `answered_pct`, `valid_pct`, `cases_pct`, `responses_pct` and `stat_note`.
 
-    `valid_pct` is NULL for multiple choice, `cases_pct` and `responses_pct` for all other questions, and all
-    three for options outside the base `valid`. That is a matter of definition and gets no note; a share that
-    would be defined if its base were not empty gets `no_base`.
+    `asked_pct` is of everyone who was asked, also those who ticked nothing. `valid_pct` is NULL for multiple
+    choice, `asked_pct`, `cases_pct` and `responses_pct` for all other questions, and `valid_pct`, `cases_pct`
+    and `responses_pct` for options outside the base `valid`. That is a matter of definition and gets no note;
+    a share that would be defined if its base were not empty gets `no_base`.
 
     Args:
         options: a row an option, with `role`, `is_multiple`, the sums `_n`, `_w`, `_w2` of `option`,
-            `answered` and `valid`, and `responses_w` if there is multiple choice.
+            `answered` and `valid`, and `responses_w` and the sums of `asked` if there is multiple choice.
         keys: columns that name a row, for messages.
 
     Returns:
-        A new frame; the four columns are unrounded float64 per cents.
+        A new frame; the five columns are unrounded float64 per cents.
 
     Raises:
         MethodError: if a column is missing, a sum is impossible, or an option exceeds its base.
@@ -125,10 +132,14 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
     check_within(options, "valid", "answered", keys=keys, function=function)
     if multiple.any():
         require_columns(options, ["responses_w"], function=function)
+        check_sums(options, "asked", keys=keys, function=function)
+        check_within(options, "answered", "asked", keys=keys, function=function)
 
     option_w = floats(options["option_w"])
     of_valid = percent(option_w, floats(options["valid_w"]))
     out = options.copy()
+    asked_w = floats(options["asked_w"]) if multiple.any() else np.zeros(len(options))
+    out["asked_pct"] = np.where(multiple, percent(option_w, asked_w), np.nan)
     out["answered_pct"] = percent(option_w, floats(options["answered_w"]))
     out["valid_pct"] = np.where(in_valid & ~multiple, of_valid, np.nan)
     out["cases_pct"] = np.where(in_valid & multiple, of_valid, np.nan)
@@ -137,6 +148,24 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
     empty = (floats(options["answered_n"]) == 0) | (in_valid & (floats(options["valid_n"]) == 0))
     out["stat_note"] = with_notes(options, {"no_base": empty})
     return out
+
+
+def skipped_percent(frame: pd.DataFrame) -> pd.Series:
+    """Persons who left a question without an answer, in per cent of those who were asked.
+
+    100·(skipped + not_reached) / asked, of persons and never weighted; NULL where nobody was asked. What is
+    neither answered nor left out is `invalid`.
+
+    Args:
+        frame: `state_skipped_n`, `state_not_reached_n` and `asked_n`.
+
+    Raises:
+        MethodError: if a column is missing.
+    """
+    columns = ["state_skipped_n", "state_not_reached_n", "asked_n"]
+    require_columns(frame, columns, function="skipped_percent")
+    skipped, unreached, asked = (floats(frame[name]) for name in columns)
+    return pd.Series(percent(skipped + unreached, asked), index=frame.index, name="skipped_pct")
 
 
 def choose_base(frame: pd.DataFrame, kind: BaseKind | pd.Series) -> pd.DataFrame:

@@ -35,7 +35,7 @@ __all__ = ["COLUMNS", "Computed", "Figure", "PublishedError", "compare_published
 
 COLUMNS = ["file", "place", "figure", "published", "computed", "is_matched"]
 CELL = ["question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id"]
-SHARES = ["option_n", "shown_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"]
+SHARES = ["option_n", "shown_pct", "asked_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"]
 
 
 @dataclass(frozen=True)

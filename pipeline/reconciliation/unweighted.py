@@ -6,6 +6,7 @@ Belongs here: the shares of options and nets from unweighted counts. Means and t
 import pandas as pd
 
 BASES = {
+    "asked_pct": "asked_n",
     "answered_pct": "answered_n",
     "valid_pct": "valid_n",
     "cases_pct": "valid_n",

@@ -94,12 +94,12 @@ class _Shares:
             self.words,
             has_few=any(row.few for row in figure.rows),
             least=smallest_share_difference(self.words),
-            of_answered=self.kind == "answered",
+            kind=self.kind,
         )
         if self.kind == "responses":
             notes = []  # no arrows: tests are about persons
         elif self._is_tested_otherwise:
-            notes.append(self.words.catalogue.text("note.tested_of_opinion"))
+            notes.append(self.words.catalogue.text(f"note.tested_beside_{self.kind}"))
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None
@@ -117,11 +117,8 @@ class _Shares:
     def _is_tested_otherwise(self) -> bool:
         """Whether arrows or letters are of another base than the percents that they stand beside."""
         report = self.words.material.report
-        return (
-            (report.tests or report.letters)
-            and not of_opinion(self.kind)
-            and has_aside(self.words, self.question)
-        )
+        differs = self.kind == "asked" or has_aside(self.words, self.question)
+        return (report.tests or report.letters) and not of_opinion(self.kind) and differs
 
     def _benchmarks(self) -> tuple[Table, ...]:
         """Units held against each other, by the options that take a stand."""

@@ -51,17 +51,17 @@ def decimals(number: float) -> int:
     return next((digits for digits in (0, 1) if half_away(number, digits) == number), 2)
 
 
-def breakdown_notes(words: Words, *, has_few: bool, least: str, of_answered: bool = False) -> tuple[str, ...]:
+def breakdown_notes(words: Words, *, has_few: bool, least: str, kind: str = "valid") -> tuple[str, ...]:
     """What the star and the arrows mean.
 
     Args:
         words: The report in a language.
         has_few: Whether a group is starred.
         least: The smallest difference that is marked, with its unit.
-        of_answered: Whether the bars are of everyone who answered, not of those with an opinion.
+        kind: What the percents are of.
     """
     say, number = words.catalogue.text, words.numbers.number
-    few = "note.few_answered" if of_answered else "note.few"
+    few = {"answered": "note.few_answered", "asked": "note.few_asked"}.get(kind, "note.few")
     notes = [say(few, n=number(FEW))] if has_few else []
     if words.material.report.tests:
         notes.append(say("note.marks_rest", least=least))

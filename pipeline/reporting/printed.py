@@ -12,7 +12,7 @@ from pipeline.reporting.printed_benchmarks import benchmark_table
 from pipeline.reporting.printed_measures import measure_tables
 from pipeline.reporting.printed_trend import trend_table
 
-PERCENTS = ("answered_pct", "valid_pct", "cases_pct", "responses_pct")
+PERCENTS = ("asked_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct")
 
 
 def printed_tables(material: Material, language: str) -> dict[str, pd.DataFrame]:
@@ -68,6 +68,7 @@ def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({name: rows[name].astype("Int64") for name in counts})
     for name in PERCENTS:
         frame[name] = _whole(rows, name)
+    frame["skipped_pct"] = _whole(rows, "skipped_pct")
     frame["shown_base"] = rows["base_kind"]
     frame["shown_pct"] = _whole(rows, "shown_pct")
     frame["moe_pp"] = half_away(rows["moe_pp"].astype("float64"), 1)

@@ -25,7 +25,7 @@ from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.rows import Records, largest, options_of
 from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
 from pipeline.reporting.shown_measures import sides, summary_rows
-from pipeline.reporting.silent import silence
+from pipeline.reporting.silent import left_out_notes, silence
 from pipeline.reporting.trends import trend_breakdowns
 from pipeline.reporting.turned import turned_notes
 from pipeline.reporting.whole import caption_of, of_opinion, who
@@ -54,7 +54,7 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
     figure, table, finding, notes = _everyone(words, question, entry, rows)
     if words.material.report.weighted and not has_number(question):
         notes = (*notes, words.catalogue.text("measure.weighted_note"))
-    notes = (*notes, *turned_notes(words, question, rows))
+    notes = (*notes, *turned_notes(words, question, rows), *left_out_notes(words, question, rows))
     return TreeQuestion(
         key=question.id,
         number=number,
@@ -113,8 +113,11 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
 
 def _has_nets_of_opinion(shown: list[ShownOption], table: Table) -> bool:
     """Whether nets stand under options of another base: theirs is those who took a stand."""
-    of_answered = bool(shown) and shown[0].base_kind == "answered"
-    return of_answered and len(table.rows) > len(shown) and not all(o.has_opinion for o in shown)
+    if not shown or len(table.rows) <= len(shown):
+        return False
+    kind = shown[0].base_kind
+    with_others = kind == "answered" and not all(o.has_opinion for o in shown)
+    return with_others or kind in {"asked", "responses"}
 
 
 def _aside(words: Words, rows: Records, option: ShownOption) -> str:

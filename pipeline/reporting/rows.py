@@ -16,7 +16,16 @@ READ = (
     *("measure", "role", "is_hidden", "mark", "letters", "base_kind", "min_diff"),
     *("option_n", "asked_n", "answered_n", "valid_n", "base_n", "responses_n", "respondents_n"),
     "state_not_asked_n",
-    *("answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "moe_pp"),
+    *(
+        "asked_pct",
+        "skipped_pct",
+        "answered_pct",
+        "valid_pct",
+        "cases_pct",
+        "responses_pct",
+        "shown_pct",
+        "moe_pp",
+    ),
     *("value", "moe", "sd", "alpha", "alpha_n"),
 )
 """The columns that a report reads."""

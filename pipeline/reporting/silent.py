@@ -1,10 +1,15 @@
 """Questions and items that a report has no numbers of: too few answers, or not asked in the wave.
 
-Belongs here: telling them from others, and the sentence in the place of figures and tables.
+Belongs here: telling them from others, the sentence in the place of figures and tables, and how many persons
+left a question without an answer.
 """
 
+import pandas as pd
+
+from pipeline.methods.rounding import half_away
 from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
+from pipeline.survey.questions import Question
 
 
 def silence(words: Words, rows: Records) -> str:
@@ -39,3 +44,25 @@ def why_no_numbers(words: Words, rows: Records) -> str:
 def not_asked(row: Record) -> bool:
     """Whether a row is of a question that nobody was asked."""
     return bool(row["asked_n"] == 0 and row["state_not_asked_n"] == row["respondents_n"])
+
+
+def left_out_notes(words: Words, question: Question, rows: Records) -> tuple[str, ...]:
+    """How many of those who were asked did not answer; nothing where it is under half a per cent.
+
+    What nobody was asked, but others were computed from, has no such share.
+
+    Args:
+        words: The report in a language.
+        question: The question.
+        rows: Its rows for everyone; of a grid the item with most is told.
+    """
+    known = [row for row in rows if pd.notna(row["skipped_pct"])]
+    if not known or question.is_computed:
+        return ()
+    most = max(known, key=lambda row: float(row["skipped_pct"]))
+    percent = half_away(float(most["skipped_pct"]))
+    if not percent:
+        return ()
+    key = "note.skipped_items" if question.items else "note.skipped"
+    number = words.numbers.number
+    return (words.catalogue.text(key, n=number(int(most["asked_n"])), p=number(percent)),)

@@ -6,13 +6,19 @@ Belongs here: the catalogue's keys for each base. Which base a report prints is 
 from pipeline.reporting.words import Words
 from pipeline.survey.questions import NOT_SUBSTANTIVE, Question
 
-PERSONS = {"answered": "answered_n", "valid": "valid_n", "cases": "valid_n", "responses": "valid_n"}
+PERSONS = {
+    "asked": "asked_n",
+    "answered": "answered_n",
+    "valid": "valid_n",
+    "cases": "valid_n",
+    "responses": "valid_n",
+}
 """The column of the persons behind a percent."""
 
 
 def of_opinion(kind: str) -> bool:
     """Whether don't know and its like are outside of a base, so that they stand apart."""
-    return kind != "answered"
+    return kind not in {"answered", "asked"}
 
 
 def has_aside(words: Words, question: Question) -> bool:
@@ -22,7 +28,12 @@ def has_aside(words: Words, question: Question) -> bool:
 
 def caption_of(words: Words, question: Question, kind: str) -> str:
     """The caption over percents of options: what they are of."""
-    keys = {"answered": "of_answered", "valid": "of_opinion", "responses": "of_responses"}
+    keys = {
+        "asked": "of_asked",
+        "answered": "of_answered",
+        "valid": "of_opinion",
+        "responses": "of_responses",
+    }
     if kind == "answered" and question.has_ticks:
         key = "of_answered_several"
     elif kind == "cases":
@@ -41,5 +52,7 @@ def who(words: Words, question: Question, kind: str) -> str:
     apart = of_opinion(kind) and has_aside(words, question)
     if kind == "valid" or (question.has_ticks and apart):
         return words.catalogue.text("question.base_opinion")
+    if kind == "asked":
+        return words.catalogue.text("question.base_asked")
     ticked = question.has_ticks and not question.blank_is_none
     return words.catalogue.text("question.base_ticked" if ticked else "question.base_all")

@@ -99,7 +99,10 @@ def _numbers(*names: str, checks: pa.Check | None = None) -> dict[str, pa.Column
 
 
 def _results() -> dict[str, pa.Column]:
-    shares = ("answered_pct", "valid_pct", "cases_pct", "responses_pct", "shown_pct", "unweighted_pct")
+    shares = (
+        *("asked_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"),
+        *("shown_pct", "unweighted_pct", "skipped_pct"),
+    )
     counts = (
         *("responses_n", "responses_w", "base_n", "base_w", "base_w2", "universe_n"),
         *("n_eff", "deff_kish", "n_star", "se", "moe", "sd", "alpha_n"),
@@ -113,7 +116,7 @@ def _results() -> dict[str, pa.Column]:
         **_numbers(*shares, *precision, checks=PERCENT),
         **_numbers(*counts, checks=COUNT),
         **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),
-        "base_kind": pa.Column(checks=pa.Check.isin(["answered", "valid", "cases", "responses"])),
+        "base_kind": pa.Column(checks=pa.Check.isin(["asked", "answered", "valid", "cases", "responses"])),
         "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
         "stat_note": pa.Column(checks=pa.Check.isin(notes), nullable=True),
     }

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from pipeline.survey.model import Id, Language, Model, Predicate, Text, WaveKey
 
-Shown = Literal["answered", "valid", "cases", "responses"]
+Shown = Literal["answered", "valid", "cases", "responses", "asked"]
 
 
 class Trend(Model):
@@ -72,7 +72,8 @@ class Breakdown(Model):
 
     demographic: Id
     shown: Shown | None = Field(
-        default=None, description="The percent of its figures; default: valid, or responses as the question"
+        default=None,
+        description="The percent of its figures; default: valid, or as the question responses and asked",
     )
 
 

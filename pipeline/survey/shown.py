@@ -8,10 +8,10 @@ from typing import Literal
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Breakdown, Report, ReportQuestion, Shown
 
-BaseKind = Literal["answered", "valid", "cases", "responses"]
-OF_SEVERAL: frozenset[Shown] = frozenset({"cases", "responses"})
+BaseKind = Literal["asked", "answered", "valid", "cases", "responses"]
+OF_SEVERAL: frozenset[Shown] = frozenset({"cases", "responses", "asked"})
 """What only a question with several answers a person has."""
-OTHER_WHOLES: frozenset[Shown] = frozenset({"responses"})
+OTHER_WHOLES: frozenset[Shown] = frozenset({"responses", "asked"})
 """What groups are shown of too, once a question is, unless the breakdown says otherwise."""
 
 

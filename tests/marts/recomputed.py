@@ -189,8 +189,8 @@ class Answers:
         """Who is in the base of a row, and each person's number."""
         if row["measure"] == "option":
             option = next(o for o in self.options if o.id == row["option_id"])
-            kind = row["base_kind"] if row["base_kind"] == "answered" else "valid"
-            return self.base(kind), self.chose(option).astype(float)
+            kind = row["base_kind"] if row["base_kind"] in {"answered", "asked"} else "valid"
+            return self.asked if kind == "asked" else self.base(kind), self.chose(option).astype(float)
         if row["net_id"]:
             return self.base("valid"), self.any_of(self.members(row["net_id"])).astype(float)
         return self.base("valid"), self.number(row["measure"])
@@ -218,7 +218,9 @@ def recompute(survey: Survey, row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {"f": side.f, "base_n": (base & who).sum(), "base_w": side.weight.sum()}
     states, counts = np.unique(answers.states[who], return_counts=True)
     found |= {f"state_{state}_n": n for state, n in zip(states, counts, strict=True)}
-    found |= {"asked_n": (answers.asked & who).sum(), "respondents_n": who.sum()}
+    asked, silent = answers.asked & who, np.isin(answers.states, ("skipped", "not_reached")) & who
+    found |= {"asked_n": asked.sum(), "respondents_n": who.sum()}
+    found["skipped_pct"] = 100 * silent.sum() / asked.sum() if asked.any() else NOTHING
     mine = x[base & who]
     if row["measure"] in QUARTILES:
         return found | {"value": quantile(mine, side.weight, QUARTILES[row["measure"]])}
@@ -240,7 +242,7 @@ def recompute(survey: Survey, row: Row) -> dict[str, Any]:
 
 
 def _in_base(answers: Answers, row: Row) -> bool:
-    return row["base_kind"] == "answered" or row["role"] in OPINION or bool(row["net_id"])
+    return row["base_kind"] in {"answered", "asked"} or row["role"] in OPINION or bool(row["net_id"])
 
 
 def _smallest(answers: Answers, row: Row) -> float:

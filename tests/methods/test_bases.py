@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.bases import add_percentages, add_responses, choose_base, join_bases
+from pipeline.methods.bases import add_percentages, add_responses, choose_base, join_bases, skipped_percent
 from tests.methods.reference_cases import CASES, assert_close, read
 from tests.methods.sums import single_choice, sums_columns
 
@@ -25,7 +25,7 @@ def states():
     options["role"] = options["option_id"].map(NOT_VALID).fillna("substantive")
     options["is_multiple"] = options["question_id"] == "s3"
     bases = read("states_pct", "input")
-    for base in ("answered", "valid"):
+    for base in ("asked", "answered", "valid"):
         bases[f"{base}_w"] = bases[f"{base}_w2"] = bases[f"{base}_n"]
     return options, bases, expected
 
@@ -37,6 +37,21 @@ def test_percentages_of_the_answer_states_case(states):
     for column in PERCENTAGES:
         assert_close(shares[column], expected[column])
     assert shares["stat_note"].isna().all()
+    # s3 was put to all 22; 8 ticked x
+    of_asked = shares.set_index(["question_id", "group_id", "option_id"])["asked_pct"]
+    assert of_asked["s3", "Total", "x"] == pytest.approx(100 * 8 / 22)
+    assert of_asked.drop("s3").isna().all()
+
+
+def test_who_left_a_question_out_is_a_share_of_those_asked():
+    """Of 22 asked s1 two skipped it and one never came so far; s2 was put to 11."""
+    bases = read("states_pct", "input").set_index(STATE_KEYS)
+    found = skipped_percent(bases)
+    assert found["s1", "Total"] == pytest.approx(100 * 3 / 22)
+    silent = bases["asked_n"] - bases["answered_n"] - bases["state_invalid_n"]
+    assert_close(found, 100 * silent / bases["asked_n"])
+    nobody = pd.DataFrame({"state_skipped_n": [0], "state_not_reached_n": [0], "asked_n": [0]})
+    assert skipped_percent(nobody).isna().all()
 
 
 def test_cases_and_responses_of_weighted_multiple_choice():
@@ -51,6 +66,7 @@ def test_cases_and_responses_of_weighted_multiple_choice():
         weights = persons["w"] if weighting == "weight" else pd.Series(Decimal(1), index=persons.index)
         valid = (persons[ticks] == 1).any(axis=1)
         base = sums_columns("answered", list(weights[valid])) | sums_columns("valid", list(weights[valid]))
+        base |= sums_columns("asked", list(weights))
         rows = [
             {
                 "option_id": tick.removeprefix("m_"),
@@ -67,6 +83,9 @@ def test_cases_and_responses_of_weighted_multiple_choice():
         for column in ("option_n", "valid_n", "responses_n", "cases_pct", "responses_pct"):
             assert_close(shares[column], wanted[column])
         assert shares["valid_pct"].isna().all()
+        for option, share in zip(shares["option_id"], shares["asked_pct"], strict=True):
+            ticked = weights[persons[f"m_{option}"] == 1].sum()
+            assert share == pytest.approx(float(100 * ticked / weights.sum()))
 
 
 @given(single_choice())

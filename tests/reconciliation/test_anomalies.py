@@ -13,7 +13,7 @@ from pipeline.survey.reports import Published
 
 SURVEYS = Path(__file__).resolve().parents[1] / "surveys/surveys"
 CELL = ["question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id"]
-SHARES = ["option_n", "shown_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"]
+SHARES = ["option_n", "shown_pct", "asked_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"]
 
 
 def counts(*rows: tuple[str, str, str]) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def computed() -> Computed:
         *KEYS,
         *("option_n", "shown_pct", "answered_pct", "valid_pct", "cases_pct", "responses_pct"),
     ]
-    cells = pd.DataFrame(CELLS, columns=columns)
+    cells = pd.DataFrame(CELLS, columns=columns).assign(asked_pct=float("nan"))
     everyone = cells["demographic_id"] == ""
     facts = pd.DataFrame(FACTS, columns=["fact_id", "value", "value_date"])
     return Computed(cells.loc[everyone], cells.loc[~everyone], pd.DataFrame(), facts)

@@ -11,9 +11,11 @@ def test_shares_are_of_persons_and_missing_ones_stay_missing() -> None:
         {
             "option_n": [2092, 983, 0],
             "answered_n": [6393, 6258, 0],
+            "asked_n": [6500, 6500, 0],
             "valid_n": [4813, 5275, 0],
             "responses_n": [float("nan")] * 3,
             "base_kind": ["valid", "answered", "answered"],
+            "asked_pct": [33.0, float("nan"), float("nan")],
             "answered_pct": [34.0, 15.0, float("nan")],
             "valid_pct": [44.0, float("nan"), float("nan")],
             "cases_pct": [float("nan")] * 3,
@@ -23,6 +25,7 @@ def test_shares_are_of_persons_and_missing_ones_stay_missing() -> None:
     )
     found = without_weights(rows)
     assert found["answered_pct"].iloc[0] == 100 * 2092 / 6393
+    assert found["asked_pct"].iloc[0] == 100 * 2092 / 6500
     assert found["shown_pct"].iloc[0] == found["valid_pct"].iloc[0] == 100 * 2092 / 4813
     assert found["shown_pct"].iloc[1] == 100 * 983 / 6258
     assert found.loc[1, ["valid_pct", "cases_pct"]].isna().all()

@@ -1,10 +1,12 @@
 """What `shown` picks is what is printed, with its base named; what a question does not have is refused."""
 
+import pandas as pd
 import pytest
 
 from pipeline.rendering.tree import Table
 from pipeline.reporting.printed import printed_tables
 from pipeline.survey.loading import DefinitionError
+from tests.marts.recomputed import Survey, mismatches
 from tests.reporting.members_report import cells, question
 from tests.reporting.twenty import Twenty
 
@@ -59,6 +61,16 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             {"A": ["8", "42"], "B": ["8", "42"], "C": ["3", "16"]},
         ),
         (
+            *("several", "asked", "alle som fikk spørsmålet, 20 personer"),
+            "Prosent av alle som fikk spørsmålet; flere svar var mulig",
+            {"A": ["8", "40"], "B": ["8", "40"], "C": ["3", "15"], "Vet ikke": ["2", "10"]},
+        ),
+        (
+            *("matrix", "asked", "alle som fikk spørsmålet, 20 personer"),
+            "Prosent av alle som fikk spørsmålet; flere svar var mulig",
+            {"Iks": ["50", "35", "20"], "Ypsilon": ["20", "30", "20"]},
+        ),
+        (
             *("matrix", "cases", "alle som krysset av for minst ett svar, 12 personer"),
             "Prosent av dem som svarte; flere svar var mulig",
             {"Iks": ["83", "58", "12"], "Ypsilon": ["50", "75", "8"]},
@@ -93,6 +105,7 @@ def test_what_is_asked_for_is_printed(
         ("several", "cases", "A, prosent av dem som har tatt stilling; flere svar var mulig", ["80", "10"]),
         ("several", "answered", "A, prosent av alle som svarte; flere svar var mulig", ["80", "10"]),
         ("several", "responses", "A, prosent av alle svar som ble gitt", ["57", "10"]),
+        ("several", "asked", "A, prosent av alle som fikk spørsmålet; flere svar var mulig", ["80", "10"]),
     ],
 )
 def test_groups_too(name: str, shown: str, caption: str, women: list[str]) -> None:
@@ -135,6 +148,7 @@ def test_the_tidy_tables_name_the_base_that_is_printed() -> None:
             "",
             "responses is for questions with several answers, and grid has one",
         ),
+        ("{id: scale, shown: asked}", "", "asked is for questions with several answers, and scale has one"),
         ("{id: rank, shown: cases}", "", "cases is for questions with several answers, and rank has one"),
         (
             "{id: hours, shown: valid}",
@@ -167,6 +181,42 @@ def test_a_report_of_several_answers_alone_may_show_cases_or_answers_given() -> 
         assert Twenty("several, hours, nps", more).definition()
 
 
+def test_groups_are_of_everyone_asked_once_the_question_is() -> None:
+    """Of ten men two ticked b, three c, two don't know and three nothing."""
+    found = Twenty("{id: several, shown: asked}").results()
+    men = found.groups.loc[(found.groups["group_id"] == "man") & (found.groups["net_id"] == "")]
+    assert set(men["base_kind"]) == {"asked"}
+    assert dict(zip(men["option_id"], men["shown_pct"], strict=True)) == {"a": 0, "b": 20, "c": 30, "dk": 20}
+    assert set(men["base_n"]) == {10}
+    assert set(men["skipped_pct"]) == {30}
+
+
+def test_nothing_ticked_is_a_share_of_those_asked_and_is_told() -> None:
+    tree = Twenty("single, several, grid, matrix, hours").tree()
+    notes = {q.key: [n for n in q.notes if "svarte" in n and "ikke" in n] for q in tree.questions}
+    assert {key: [n.replace("\u00a0", " ") for n in told] for key, told in notes.items()} == {
+        "single": ["Av de 20 som fikk spørsmålet, svarte 5 prosent ikke."],
+        "several": [
+            "«Vet ikke» er 12 prosent av alle som svarte.",
+            "Av de 20 som fikk spørsmålet, svarte 15 prosent ikke.",
+        ],
+        "grid": [],
+        "matrix": ["Av dem som fikk spørsmålet, svarte inntil 60 prosent ikke på en rad."],
+        "hours": ["Av de 20 som fikk spørsmålet, svarte 25 prosent ikke."],
+    }
+
+
+def test_every_base_by_the_second_route() -> None:
+    names = ("several", "matrix")
+    for shown in ("asked", "answered", "cases", "responses"):
+        twenty = Twenty(
+            ", ".join(f"{{id: {name}, shown: {shown}}}" for name in names) + ", single, hours, nps"
+        )
+        found = twenty.results()
+        survey = Survey(twenty.definition(), twenty.core.responses, twenty.weights, pd.DataFrame())
+        assert mismatches(survey, found.questions) == mismatches(survey, found.groups) == []
+
+
 TESTED = "Forskjellene er testet blant dem som har tatt stilling. Prosentene her er av alle som svarte."
 
 
@@ -179,6 +229,13 @@ def test_where_marks_are_of_another_base_than_the_percents_the_figure_says_so(ma
         tree = Twenty("single, scale, several", more).tree()
         said |= {(q.key, shown): TESTED in q.breakdowns[0].notes for q in tree.questions}
     assert {key for key, told in said.items() if told} == {("single", "answered"), ("several", "answered")}
+
+
+def test_marks_beside_percents_of_everyone_asked_say_so_too() -> None:
+    tree = Twenty("{id: several, shown: asked}", "tests: true").tree("en")
+    notes = question(tree, "several").breakdowns[0].notes
+    assert notes[0] == "* Fewer than 30 were asked. Read with caution."
+    assert notes[-1].endswith("The percentages here are of everyone who was asked.")
 
 
 def test_the_tidy_table_of_groups_names_the_base_of_its_tests() -> None:

@@ -4,12 +4,14 @@ Belongs here: the survey, what its report says, and the way from cells through S
 10 are women, 11 to 20 men.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
 
+from pipeline.coding.respondents import Core
 from pipeline.marts.alphas import alpha_results
 from pipeline.marts.method import MethodSources, method_results
 from pipeline.marts.population import with_population
@@ -145,14 +147,36 @@ class Twenty:
         folder = Path(mkdtemp())
         return define(folder, questionnaire, survey_yaml(SURVEY + self.survey), r=report + self.more)
 
+    @cached_property
+    def core(self) -> Core:
+        """The respondents."""
+        cells = CELLS | self.cells
+        texts = {name: ["" if v is None else str(v) for v in column] for name, column in cells.items()}
+        return core(self.definition(), source(texts))
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """Everyone counts the same."""
+        return self.core.responses[["wave", "respondent_id"]].assign(start_weight=1.0, weight=1.0)
+
     def results(self) -> Results:
         """Every statistic."""
-        return _results(self.definition(), CELLS | self.cells)
+        definition, warehouse = self.definition(), Warehouse(Path(mkdtemp()))
+        read = {"core_responses": self.core.responses, "core_weights": self.weights}
+        for name, frame in read.items():
+            warehouse.write(Table("prove", name, WAVE), frame)
+        stored = [Table("prove", name, WAVE) for name in read]
+        known = dict.fromkeys(("report_id", "demographic_id", "group_id"), str) | {"universe_n": float}
+        nobody = pd.DataFrame(columns=list(known)).astype(known)
+        tables = definition_tables(definition)
+        counts = warehouse.query("mart/mart_counts.sql", stored, tables)
+        values = warehouse.query("mart/mart_values.sql", stored, tables)
+        alphas = alpha_results(definition, read.__getitem__)
+        return all_results(definition, with_population(counts, nobody), values, alphas)
 
     def material(self) -> Material:
         """What the report is made of."""
-        definition = self.definition()
-        found = _results(definition, CELLS | self.cells)
+        definition, found = self.definition(), self.results()
         report = definition.reports["r"]
         facts = pd.DataFrame(columns=["fact_id", "value", "value_date", "kind"])
         marts = Marts(found.questions, found.groups, facts, impact=found.impact)
@@ -168,26 +192,8 @@ class Twenty:
             impact=shown.marts.impact,
         )
         method = method_results(definition, report, WAVE, sources)
-        told = Marts(found.questions, found.groups, facts, impact=found.impact, method=method)
-        return material(definition, report, WAVE, told, None)
+        return material(definition, report, WAVE, replace(marts, method=method), None)
 
     def tree(self, language: Language = "nb") -> Tree:
         """The report as a tree."""
         return report_tree(self.material(), language)
-
-
-def _results(definition: Definition, cells: dict[str, list[object]]) -> Results:
-    texts = {name: ["" if v is None else str(v) for v in column] for name, column in cells.items()}
-    built = core(definition, source(texts))
-    weights = built.responses[["wave", "respondent_id"]].assign(start_weight=1.0, weight=1.0)
-    warehouse = Warehouse(Path(mkdtemp()))
-    warehouse.write(Table("prove", "core_responses", WAVE), built.responses)
-    warehouse.write(Table("prove", "core_weights", WAVE), weights)
-    tables = [Table("prove", name, WAVE) for name in ("core_responses", "core_weights")]
-    known = pd.DataFrame(columns=["report_id", "demographic_id", "group_id", "universe_n"])
-    known = known.astype({"report_id": str, "demographic_id": str, "group_id": str, "universe_n": float})
-    counts = warehouse.query("mart/mart_counts.sql", tables, definition_tables(definition))
-    values = warehouse.query("mart/mart_values.sql", tables, definition_tables(definition))
-    read = {"core_responses": built.responses, "core_weights": weights}
-    alphas = alpha_results(definition, read.__getitem__)
-    return all_results(definition, with_population(counts, known), values, alphas)
