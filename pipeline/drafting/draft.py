@@ -82,7 +82,7 @@ def draft_survey(
     take_conditions(export, questions)
     note_routing(export, questions, completed(export, uses.status))
     demographics = draft_demographics(questions, language)
-    settings = _settings(survey, export.title, language) | {
+    settings = _settings(survey, _title_without(wave, export.title), language) | {
         "method": draft_method(language, brings_weights=bool(uses.weight))
     }
     settings |= _columns(uses)
@@ -116,10 +116,15 @@ def _settings(survey: str, title: str, language: str) -> dict[str, Any]:
     named = survey.replace("_", " ").capitalize()
     return {
         "survey": survey,
-        "title": Noted(comparable(title) or named, ("check: the title as readers see it",)),
+        "title": Noted(title or named, ("check: the title as readers see it",)),
         "owner": Noted(named, ("check: who publishes the reports",)),
         "languages": [language],
     }
+
+
+def _title_without(wave: str, title: str) -> str:
+    """A title without the wave at its end, which reports write themselves."""
+    return re.sub(rf"\W*\b{re.escape(wave)}$", "", comparable(title))
 
 
 def _columns(uses: Uses) -> dict[str, Any]:
@@ -217,6 +222,7 @@ def _report(
 ) -> dict[str, Any]:
     """A report of every question with results, in chapters of equal length; empty where there is none."""
     about = {str(d.data.get("variable", d.id)) for d in demographics}
+    about |= {q.id for q in questions if any(q.id in (o.expression or "").split() for o in questions)}
     shown = [
         q.id for q in questions if q.type not in {"open", "date"} and not q.background and q.id not in about
     ]

@@ -337,6 +337,6 @@ def test_what_a_file_calls_the_survey_and_a_set_of_answers_is_taken(tmp_path):
         number(f"m{i}", label, [i % 2, 1, 0] * 10, option=label, **said)
         for i, label in enumerate(("Buss", "Tog", "Sykkel"))
     ]
-    found = drafted(replace(export(ticks), title="Medlemmer på jobb"), tmp_path)
+    found = drafted(replace(export(ticks), title=f"Medlemmer på jobb - {WAVE}"), tmp_path)
     assert text_of(found.survey.title, "nb") == "Medlemmer på jobb"
     assert [text_of(q.text, "nb") for q in found.questionnaire.questions] == [said["block_text"]]
