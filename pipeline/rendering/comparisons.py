@@ -93,19 +93,29 @@ def by_item(share: str, items: Sequence[GroupValue], words: Catalogue) -> str:
     return by_group(share, items, words)
 
 
-def means_by_group(groups: Sequence[GroupValue], words: Catalogue, *, tested: bool = False) -> str:
-    """Tell where a mean is highest and lowest; arguments and result as in `by_group`."""
+def numbers_by_group(
+    what: str, groups: Sequence[GroupValue], words: Catalogue, *, tested: bool = False
+) -> str:
+    """Tell where a number that is no share is highest and lowest; else as `by_group`.
+
+    Args:
+        what: what the numbers are, such as `gjennomsnittet`.
+        groups: as in `by_group`.
+        words: catalogue of the report's language.
+        tested: as in `by_group`.
+    """
     compared = _compared(groups)
     if len(compared) < 2:
         return ""
     low, high = _ends(compared)
     texts = {"low": _text(low, words), "high": _text(high, words)}
     if low.value == high.value:
-        return words.text("finding.number_no_difference", p=texts["high"])
+        return words.text("finding.number_no_difference", what=what, p=texts["high"])
     if tested and all(group.mark == "none" for group in compared):
-        return words.text("finding.number_untested", **texts)
+        return words.text("finding.number_untested", what=what, **texts)
     return words.text(
         "finding.number_largest_smallest",
+        what=_capital(what),
         top=_named(compared, high, words),
         bottom=_named(compared, low, words),
         **texts,

@@ -49,7 +49,8 @@ def _in_order(report: Report) -> Iterator[Figure | Table]:
     for question in report.questions:
         yield from (block for block in (question.figure, question.table) if block)
         for breakdown in question.breakdowns:
-            yield from (breakdown.figure, *breakdown.benchmarks)
+            yield breakdown.figure
+            yield from (*((breakdown.sums,) if breakdown.sums else ()), *breakdown.benchmarks)
     for section in (*report.method, *report.appendix):
         yield from (block for block in section.blocks if isinstance(block, (Table, *FIGURES)))
     for question in report.questions:  # tables with more than their figure stand last

@@ -153,6 +153,7 @@ class Breakdown:
         finding: computed sentence over the figure; empty for none.
         table: the same numbers with marks and margins; None lets the writers make it from the figure.
         notes: sentences under figure and table.
+        sums: nets and the balance of the same rows, after the notes; None for none.
         benchmarks: tables of what the rows are held against, after the notes.
     """
 
@@ -162,6 +163,7 @@ class Breakdown:
     finding: str = ""
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    sums: Table | None = None
     benchmarks: tuple[Table, ...] = ()
 
 

@@ -4,7 +4,7 @@ Belongs here: shares of options, for everyone and for groups, with what small an
 Groups of a question whose result is a number are in `numeric`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.rendering import alt, comparisons, findings
@@ -24,6 +24,7 @@ from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options
 from pipeline.reporting.silent import silence
+from pipeline.reporting.sums_by_group import sums_by_group
 from pipeline.reporting.whole import caption_of, has_aside, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -51,9 +52,11 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
                 continue
             kind = base_kind(words.material.report, entry, question, breakdown)
             reader = Reader(words, question, entry, demographic, kind)
-            total = reader.row("", everyone)
-            rows = [reader.row(group, part) for group, part in groups.items()]
-            found.append(_Shares(words, question, entry, demographic, item, kind, total, rows).tree())
+            total = reader.row("", options_of(everyone))
+            rows = [reader.row(group, options_of(part)) for group, part in groups.items()]
+            sums = sums_by_group(words, question, demographic, everyone, groups, kind=kind)
+            shares = _Shares(words, question, entry, demographic, item, kind, total, rows)
+            found.append(replace(shares.tree(), sums=sums))
     return tuple(found)
 
 
@@ -63,8 +66,6 @@ def _rows_of(
     """The rows of everyone and of each group, of one item; no groups where nobody is in any of them."""
     everyone = of_item(words.material.rows.everyone(question.id), item)
     parts = words.material.rows.groups(question.id, item, demographic.id)
-    if not has_number(question):
-        everyone, parts = options_of(everyone), {group: options_of(rows) for group, rows in parts.items()}
     ids = [g.id for g in words.material.definition.groups(demographic)]
     found = {group: parts[group] for group in ids if parts.get(group)}
     return everyone, {} if all(rows[0]["respondents_n"] == 0 for rows in found.values()) else found

@@ -5,6 +5,7 @@ Belongs here: the figure, the table and the finding of such questions, for every
 
 import pandas as pd
 
+from pipeline.methods.rounding import half_away
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import (
@@ -29,7 +30,15 @@ from pipeline.reporting.headings import (
     smallest_share_difference,
 )
 from pipeline.reporting.rows import Records
-from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, main_measure, scale_of, shown_measure
+from pipeline.reporting.shown_measures import (
+    DIGITS,
+    NO_NUMBER,
+    ShownMeasure,
+    main_measure,
+    scale_of,
+    shown_measure,
+)
+from pipeline.reporting.sums_by_group import sums_by_group
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -172,7 +181,7 @@ def number_breakdown(
     values = [
         GroupValue(
             label=row.label,
-            value=row.value,
+            value=None if row.value is None else half_away(row.value, DIGITS[measure]),
             text=row.text,
             phrase=words.group_phrase(demographic.id, group),
             mark=row.mark,
@@ -180,9 +189,8 @@ def number_breakdown(
         )
         for group, row in zip(groups, rows[1:], strict=True)
     ]
-    # The sentences speak of means; an index and NPS are left to their figures.
-    is_mean, tested = measure == "mean", words.material.report.tests
-    finding = comparisons.means_by_group(values, words.catalogue, tested=tested) if is_mean else ""
+    what, tested = words.catalogue.text(f"trend.the_{measure}"), words.material.report.tests
+    finding = comparisons.numbers_by_group(what, values, words.catalogue, tested=tested)
     heading = breakdown_heading(words, question, demographic, "")
     notes = breakdown_notes(
         words, has_few=any(row.few for row in rows), least=_least(words, question, groups)
@@ -190,7 +198,8 @@ def number_breakdown(
     figure = _group_bars(words, question, demographic, rows)
     result = Shown(words.catalogue.text(f"measure.{measure}" if measure != "nps" else "column.nps"), measure)
     benchmarks = benchmark_tables(words, question, "", demographic, [result], result)
-    return Breakdown(demographic.id, heading, figure, finding, notes=notes, benchmarks=benchmarks)
+    sums = sums_by_group(words, question, demographic, everyone, groups)
+    return Breakdown(demographic.id, heading, figure, finding, notes=notes, sums=sums, benchmarks=benchmarks)
 
 
 def _least(words: Words, question: Question, groups: dict[str, Records]) -> str:

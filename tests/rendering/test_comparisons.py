@@ -8,7 +8,7 @@ from pipeline.rendering.comparisons import (
     WaveValue,
     by_group,
     by_item,
-    means_by_group,
+    numbers_by_group,
     over_waves,
     representativity,
 )
@@ -72,7 +72,10 @@ def test_when_tested_no_group_is_named_without_a_mark() -> None:
 
 def test_means() -> None:
     values = [GroupValue("Øst", 3.2, "3,2", "i øst"), GroupValue("Vest", 4.1, "4,1", "i vest")]
-    assert means_by_group(values, NB) == "Gjennomsnittet er høyest i vest (4,1) og lavest i øst (3,2)."
+    assert (
+        numbers_by_group("gjennomsnittet", values, NB)
+        == "Gjennomsnittet er høyest i vest (4,1) og lavest i øst (3,2)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,7 @@ class Twenty:
         survey: More of the survey, as YAML.
         changed: What stands in the questionnaire instead of something else.
         cells: Columns with other cells.
+        times: How many of each person there are.
     """
 
     questions: str
@@ -134,6 +135,7 @@ class Twenty:
     survey: str = ""
     changed: tuple[tuple[str, str], ...] = ()
     cells: dict[str, list[object]] = field(default_factory=dict)
+    times: int = 1
 
     def definition(self) -> Definition:
         """The definition, checked."""
@@ -152,6 +154,7 @@ class Twenty:
         """The respondents."""
         cells = CELLS | self.cells
         texts = {name: ["" if v is None else str(v) for v in column] for name, column in cells.items()}
+        texts = {name: column * self.times for name, column in texts.items()}
         return core(self.definition(), source(texts))
 
     @cached_property

@@ -102,6 +102,7 @@ class _Maker:
             "finding": breakdown.finding,
             "figure": self.block(breakdown.figure),
             "notes": breakdown.notes,
+            "sums": self.block(breakdown.sums) if breakdown.sums else None,
             "benchmarks": [self.block(table) for table in breakdown.benchmarks],
         }
 

@@ -141,7 +141,7 @@ class _Workbook:
             for text in breakdown.notes:
                 page.note(text)
             add_chart(self._book, page, breakdown.figure, placed)
-            for table in breakdown.benchmarks:
+            for table in (*((breakdown.sums,) if breakdown.sums else ()), *breakdown.benchmarks):
                 page.skip()
                 page.table(table)
         return str(page.sheet.get_name())
