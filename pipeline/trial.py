@@ -11,9 +11,10 @@ import pandas as pd
 
 from pipeline.coding.changes import refuse_undeclared, wave_changes
 from pipeline.coding.problems import WaveError
-from pipeline.coding.respondents import Coded, code_rows, core_of
+from pipeline.coding.respondents import core_of
+from pipeline.coding.rows import Coded, code_rows
 from pipeline.coding.source import Source, kept_columns, source_of
-from pipeline.coding.status import row_status
+from pipeline.coding.status import declared_status
 from pipeline.coding.universe import build_universe
 from pipeline.contracts import ContractError, breaches
 from pipeline.earlier import earlier_waves
@@ -92,7 +93,7 @@ class Trial:
         self.notes += taken.notes
         source = source_of(taken.columns, taken.rows)
         status, of_status = self._status(source)
-        coded = code_rows(self.definition, self.wave, source, status)
+        coded = code_rows(self.definition, self.wave, source, status, self._warehouse.evaluate)
         self._refuse("export", [*of_columns, *of_status, *coded.problems, *undeclared])
         if source.rows.empty:
             return None
@@ -130,7 +131,7 @@ class Trial:
     def _status(self, source: Source) -> tuple[pd.Series, list[str]]:
         """The status of each row; everyone is complete while the problems of telling it are there."""
         try:
-            return row_status(self.definition, self.wave, source), []
+            return declared_status(self.definition, self.wave, source), []
         except WaveError as error:
             return pd.Series("complete", index=source.rows.index, dtype=object), error.problems
 

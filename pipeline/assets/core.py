@@ -17,7 +17,8 @@ from pipeline.survey.provenance import provenance_table
 from pipeline.survey.trends import has_trends
 
 RESPONDENT_TABLES = (
-    *("core_responses", "core_conditions", "core_dispositions", "core_rejected", "core_provenance"),
+    *("core_responses", "core_conditions", "core_dispositions", "core_flags", "core_rejected"),
+    "core_provenance",
 )
 CHANGE_PREVIEW = ["before_wave", "after_wave", "question_id", "change", "is_declared"]
 
@@ -37,6 +38,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         "core_responses": "A row a respondent: answers as codes, what a blank means, background and groups.",
         "core_conditions": "Which respondents each report's facts and comparisons count.",
         "core_dispositions": "A row an exported row: complete, partial, only opened, test.",
+        "core_flags": "Respondents that a person should look at: too fast, like many others. No answers.",
         "core_rejected": "Rows and answers that are not counted, with the rule that says why. No values.",
         "core_provenance": "Which parts of the definition these tables follow from, as digests.",
     }
@@ -62,6 +64,7 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
                 Output("core_responses", core.responses, schemas.core_responses(definition), notes=notes),
                 Output("core_conditions", core.conditions, schemas.core_conditions()),
                 Output("core_dispositions", core.dispositions, schemas.core_dispositions(definition)),
+                Output("core_flags", core.flags, schemas.core_flags()),
                 Output("core_rejected", core.rejected, schemas.core_rejected(), notes=left_out),
                 Output("core_provenance", provenance_table(definition, wave), schemas.core_provenance()),
             )

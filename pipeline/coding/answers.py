@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.coding.binding import WHOLE
 from pipeline.coding.coder import NAMED, Answers, Coder, substantive
 from pipeline.coding.dates import read_dates
+from pipeline.coding.moments import Clock
 from pipeline.coding.multiple import code_multiple
 from pipeline.coding.numbers import Numbers, read_numbers
 from pipeline.coding.own_words import any_option
@@ -42,7 +43,7 @@ def code_answers(definition: Definition, wave: str, source: Source, complete: Fl
         source: The kept columns of its export.
         complete: Which rows a declared status says are complete; None when none is declared.
     """
-    answers = Answers()
+    answers = Answers(len(source.rows))
     for question in definition.questionnaire.questions:
         if not question.is_computed:
             _code(Coder(definition, wave, source, question, answers, complete))
@@ -141,18 +142,21 @@ def _note_numbers(coder: Coder, position: int, read: Numbers) -> None:
 
 
 def _code_date(coder: Coder, position: int) -> None:
-    date_format = coder.read.date_format
-    cells = read_dates(coder.source.cells(position), coder.missing, date_format)
-    wrong: Flags = cells == INVALID
-    if date_format is None and wrong.any():
+    clock = Clock(coder.question.date_format or coder.read.date_format, coder.read.time_zone)
+    read = read_dates(coder.source.cells(position), coder.missing, clock)
+    coder.warn(
+        read.skipped,
+        f"are times that the clocks skipped ({clock.time_zone}, summer time) and count as invalid",
+    )
+    wrong: Flags = (read.cells == INVALID) & ~read.skipped
+    if clock.date_format is None and wrong.any():
         coder.problem(position, wrong, "hold no date in ISO 8601; declare date_format under export.read")
     else:
         coder.warn(wrong, "are no dates in the declared format and count as invalid")
-    roles = substantive(len(cells))
+    roles = substantive(len(read.cells))
     for role in NOT_SUBSTANTIVE:
-        roles[cells == role] = role
-    cells[roles != "substantive"] = VALUE
-    coder.store(None, cells, roles)
+        roles[read.cells == role] = role
+    coder.store(None, np.where(roles == "substantive", read.cells, VALUE), roles)
 
 
 def _code_text(coder: Coder, position: int) -> None:

@@ -25,6 +25,7 @@ class Answers:
     """The answers of a wave, before routing is looked at.
 
     Attributes:
+        rows: How many rows the export has.
         codes: Answer columns (`q_…`): codes, ticks or numbers; missing where there is none.
         cells: State column (`state_…`) to what each cell is.
         roles: State column to the role of what was chosen.
@@ -34,6 +35,7 @@ class Answers:
         faulty: The questions that have a problem.
     """
 
+    rows: int
     codes: dict[str, Floats] = field(default_factory=dict)
     cells: dict[str, Words] = field(default_factory=dict)
     roles: dict[str, Words] = field(default_factory=dict)

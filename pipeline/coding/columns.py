@@ -188,6 +188,12 @@ def _settings(definition: Definition, wave: str) -> Iterator[_Claim]:
         yield _Claim(column, "identifier", reason, "under identifiers", is_kept=False, is_required=False)
     if respondent.key:
         yield _Claim(respondent.key, "respondent", "respondent id", "respondent.key", is_kept=False)
+    duration = respondent.duration.column if respondent.duration else None
+    for what, named in (("started", respondent.started), ("submitted", respondent.submitted)):
+        if named:
+            yield _Claim(named, "respondent", f"time: {what}", f"respondent.{what}")
+    if duration:
+        yield _Claim(duration, "respondent", "duration", "respondent.duration")
     for column in respondent.test_rows:
         yield _Claim(column, "respondent", "test rows", "respondent.test_rows")
     if survey.weight:

@@ -1,9 +1,7 @@
 """Answers that look as if nobody had read the questions: identical rows, and one answer to every grid row.
 
-Belongs here: what a person should look at, in counts. Nothing is left out because of it.
+Belongs here: which rows these are. What is done about them is for `quality`.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,41 +12,41 @@ from pipeline.survey.variables import question_column
 
 FEWEST_ANSWERS = 8
 """Rows with fewer answers are the same by chance."""
-FEWEST_ALIKE = 20
 FEWEST_ITEMS = 5
 """Grids with fewer rows can well deserve one answer to all of them."""
 
 
-def odd_patterns(definition: Definition, values: pd.DataFrame) -> list[str]:
-    """What is odd about the answers of the respondents of a wave.
+def identical_rows(values: pd.DataFrame, alike: int) -> tuple[Flags, str]:
+    """Respondents with exactly the same answers as others, and a sentence on them (empty without any).
 
     Args:
-        definition: The survey.
         values: A row a respondent, with the answer columns.
+        alike: How many have to be the same.
+    """
+    rows = values.loc[values.notna().sum(axis=1) >= FEWEST_ANSWERS]
+    sizes = (
+        pd.util.hash_pandas_object(rows, index=False).to_frame("row").groupby("row")["row"].transform("size")
+    )
+    suspicious = sizes[sizes >= alike]
+    found: Flags = values.index.isin(suspicious.index)
+    if suspicious.empty:
+        return found, ""
+    text = f"{len(suspicious)} respondents gave exactly the same answers as at least {alike - 1} others"
+    return found, f"{text} (the largest group has {int(suspicious.max())}); a machine may have answered"
 
-    Returns:
-        Notes in counts; none when nothing is odd.
+
+def straight_lines(definition: Definition, values: pd.DataFrame) -> tuple[Flags, str]:
+    """Respondents with one and the same answer to all rows of each grid, and a sentence on them.
+
+    Args:
+        definition: The survey; grids of five rows or more count.
+        values: A row a respondent, with the answer columns.
     """
     grids = [
         (question.id, [question_column(question, item.id) for item in definition.items_of(question)])
         for question in definition.questionnaire.questions
         if question.type == "grid"
     ]
-    return [*_identical_rows(values), *_straight_lines(grids, values)]
-
-
-def _identical_rows(values: pd.DataFrame) -> list[str]:
-    rows = values.loc[values.notna().sum(axis=1) >= FEWEST_ANSWERS]
-    alike = pd.util.hash_pandas_object(rows, index=False).value_counts()
-    alike = alike[alike >= FEWEST_ALIKE]
-    if alike.empty:
-        return []
-    others, largest = FEWEST_ALIKE - 1, int(alike.max())
-    text = f"{int(alike.sum())} respondents gave exactly the same answers as at least {others} others"
-    return [f"{text} (the largest group has {largest}); a machine may have answered"]
-
-
-def _straight_lines(grids: Sequence[tuple[str, list[str]]], values: pd.DataFrame) -> list[str]:
     answered: Flags = np.zeros(len(values), dtype=bool)
     varied: Flags = np.zeros(len(values), dtype=bool)
     looked_at = []
@@ -60,9 +58,8 @@ def _straight_lines(grids: Sequence[tuple[str, list[str]]], values: pd.DataFrame
             whole: Flags = ~np.isnan(codes).any(axis=1)
             answered |= whole
             varied |= whole & (codes.max(axis=1) > codes.min(axis=1))
-    straight = int((answered & ~varied).sum())
-    if not straight:
-        return []
-    names = ", ".join(looked_at)
-    text = f"{straight} of {int(answered.sum())} respondents gave one and the same answer to all rows of"
-    return [f"{text} each grid that they answered ({names})"]
+    straight: Flags = answered & ~varied
+    if not straight.any():
+        return straight, ""
+    text = f"{int(straight.sum())} of {int(answered.sum())} respondents gave one and the same answer to all"
+    return straight, f"{text} rows of each grid that they answered ({', '.join(looked_at)})"

@@ -14,15 +14,7 @@ from pipeline.coding.coder import Answers, substantive
 from pipeline.coding.derived import derived_expression, routing_expression
 from pipeline.coding.evaluation import Evaluate
 from pipeline.coding.index import index_values
-from pipeline.coding.states import (
-    ANSWERED_STATES,
-    POSITION,
-    STATES,
-    States,
-    answer_states,
-    has_value,
-    reached_until,
-)
+from pipeline.coding.states import ANSWERED_STATES, POSITION, States, answer_states
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import INVALID, VALUE, Floats
 from pipeline.survey.questions import Question
@@ -40,28 +32,27 @@ class Resolved:
     Attributes:
         values: Answer columns, missing where the answer is in no base: Int16 for codes and ticks, float64 for
             numbers.
-        states: State columns, categories in the order of `STATES`.
+        states: State column to each row's position in `STATES`, in the order of the questionnaire.
+        asked: State column to who was asked, for questions with a routing condition.
         warnings: What a person should know, in counts.
     """
 
     values: pd.DataFrame
-    states: pd.DataFrame
+    states: dict[str, States]
+    asked: dict[str, Flags]
     warnings: tuple[str, ...]
 
 
-def resolve(
-    definition: Definition, answers: Answers, wave_year: int, partial: Flags, evaluate: Evaluate
-) -> Resolved:
-    """Work out routing, computed questions and states.
+def resolve(definition: Definition, answers: Answers, wave_year: int, evaluate: Evaluate) -> Resolved:
+    """Work out routing, computed questions and states, as if everyone had come to the end of the form.
 
     Args:
         definition: The survey.
         answers: The coded answers of the export's questions.
         wave_year: The wave's year, which expressions know as `wave`.
-        partial: Which rows broke off.
         evaluate: Runs SQL expressions over a frame's rows.
     """
-    work = _Resolution(definition, answers, wave_year, partial, evaluate)
+    work = _Resolution(definition, answers, wave_year, evaluate)
     for group in rounds(definition):
         work.settle(group)
     columns = [
@@ -71,31 +62,22 @@ def resolve(
         if column in work.values
     ]
     order = [state_column(question, item) for question, item in definition.items()]
-    kind = pd.CategoricalDtype(list(STATES))
-    states = pd.DataFrame({c: pd.Categorical.from_codes(work.states[c], dtype=kind) for c in order})
-    values = pd.DataFrame({column: work.values[column] for column in columns}, index=states.index)
-    return Resolved(values, states, tuple(work.warnings))
+    values = pd.DataFrame({column: work.values[column] for column in columns}, index=range(work.rows))
+    states = {column: work.states[column] for column in order}
+    return Resolved(values, states, work.asked, tuple(work.warnings))
 
 
 class _Resolution:
     """The values and states known so far."""
 
-    def __init__(
-        self, definition: Definition, answers: Answers, wave_year: int, partial: Flags, evaluate: Evaluate
-    ) -> None:
+    def __init__(self, definition: Definition, answers: Answers, wave_year: int, evaluate: Evaluate) -> None:
         self.definition, self.answers, self.evaluate = definition, answers, evaluate
-        self.rows = len(partial)
+        self.rows = answers.rows
         self.wave_year = np.full(self.rows, wave_year)
         self.values: dict[str, pd.Series] = {}
         self.states: dict[str, States] = {}
+        self.asked: dict[str, Flags] = {}
         self.warnings: list[str] = []
-        asked_of = [
-            state_column(question, item)
-            for question, item in definition.items()
-            if not (question.background or question.is_computed)
-        ]
-        reached = reached_until([has_value(answers.cells[column]) for column in asked_of], partial)
-        self.reached = dict(zip(asked_of, reached, strict=True))
 
     def settle(self, questions: list[Question]) -> None:
         """Give values and states to questions that depend on settled ones only."""
@@ -150,11 +132,12 @@ class _Resolution:
     def _settle(self, question: Question, asked: Flags | None) -> None:
         for item in item_ids(question):
             column = state_column(question, item)
+            if asked is not None:
+                self.asked[column] = asked
             self.states[column] = answer_states(
                 self.answers.cells[column],
                 self.answers.roles[column],
                 asked,
-                self.reached.get(column, np.ones(self.rows, dtype=bool)),
                 question.blank_means,
             )
             outside = int((self.states[column] == POSITION["outside"]).sum())

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.coding.answers import code_answers
-from pipeline.coding.coder import Answers
+from pipeline.coding.completion import with_not_reached
 from pipeline.coding.conditions import condition_rows, respondent_conditions
 from pipeline.coding.derived import base_expressions, group_expression
 from pipeline.coding.evaluation import Evaluate
 from pipeline.coding.gaps import between_groups
-from pipeline.coding.patterns import odd_patterns
 from pipeline.coding.problems import WaveError
-from pipeline.coding.resolution import Resolved, resolve
+from pipeline.coding.rows import Coded, code_rows
+from pipeline.coding.settling import Settled
 from pipeline.coding.source import Source
-from pipeline.coding.status import counts_as_respondent, row_status
-from pipeline.coding.weight import start_weights
+from pipeline.coding.states import state_frame
+from pipeline.coding.status import declared_status
 from pipeline.survey.survey import Definition
 
 REFUSED = ("invalid", "outside")
@@ -34,6 +33,7 @@ class Core:
         responses: A row a respondent.
         conditions: A row for every respondent and condition of a report that holds.
         dispositions: A row an exported row, with its status and groups.
+        flags: A row a respondent and reason to look at it: source_row, flag, is_removed.
         rejected: A row a refused row or answer: source_row, question_id (empty for rows), rule.
         warnings: What a person should know, in counts.
     """
@@ -41,6 +41,7 @@ class Core:
     responses: pd.DataFrame
     conditions: pd.DataFrame
     dispositions: pd.DataFrame
+    flags: pd.DataFrame
     rejected: pd.DataFrame
     warnings: tuple[str, ...]
 
@@ -55,71 +56,41 @@ def build_core(definition: Definition, wave: str, source: Source, evaluate: Eval
         evaluate: Runs SQL expressions over a frame's rows and gives a frame of them.
 
     Raises:
-        WaveError: for columns that are gone, unknown codes, changed labels and unusable weights, all at once;
-            for unknown statuses, and for respondents that stand twice.
+        WaveError: for unknown statuses; for columns that are gone, unknown codes, changed labels, times in no
+            declared format, unusable weights, and respondents that stand twice, all at once.
     """
-    coded = code_rows(definition, wave, source, row_status(definition, wave, source))
+    status = declared_status(definition, wave, source)
+    coded = code_rows(definition, wave, source, status, evaluate)
     if coded.answers.unbound or coded.problems:
         raise WaveError(f"the export of wave {wave}", [*coded.answers.unbound, *coded.problems])
     return core_of(definition, wave, source, coded, evaluate)
 
 
-@dataclass(frozen=True)
-class Coded:
-    """The rows of an export, coded one by one.
-
-    Attributes:
-        status: How far each row came.
-        kept: Which rows are respondents.
-        answers: Every question's answers, with what is wrong with the columns.
-        weight: The weight that the export brings.
-        problems: Answers and weights that cannot be used.
-    """
-
-    status: pd.Series
-    kept: pd.Series
-    answers: Answers
-    weight: pd.Series
-    problems: tuple[str, ...]
-
-
-def code_rows(definition: Definition, wave: str, source: Source, status: pd.Series) -> Coded:
-    """Code the rows of an export, with all that is wrong; arguments as in `build_core`."""
-    definition = definition.in_wave(wave)
-    kept = counts_as_respondent(definition, status)
-    has_status = definition.survey.respondent.status is not None
-    complete = (status == "complete").to_numpy() if has_status else None
-    answers = code_answers(definition, wave, source, complete)
-    weight, problems = start_weights(definition, wave, source, kept.to_numpy())
-    return Coded(status, kept, answers, weight, (*answers.problems, *problems))
-
-
 def core_of(definition: Definition, wave: str, source: Source, coded: Coded, evaluate: Evaluate) -> Core:
     """The core tables of coded rows; other arguments as in `build_core`."""
     definition = definition.in_wave(wave)
-    status, kept, answers, weight = coded.status, coded.kept, coded.answers, coded.weight
-    year, partial = int(wave[:4]), (status == "partial").to_numpy()
-    resolved = resolve(definition, answers, year, partial, evaluate)
-    rows = pd.DataFrame({"wave": wave, "source_row": source.rows["source_row"], "status": status})
-    known = pd.concat([pd.DataFrame({"wave_year": np.full(len(rows), year)}), resolved.values], axis=1)
+    resolved, settled, kept = coded.resolved, coded.settled, coded.settled.is_kept
+    partial = (settled.status == "partial").to_numpy()
+    states = state_frame(with_not_reached(definition, coded.answers, resolved, partial))
+    rows = pd.DataFrame({"wave": wave, "source_row": source.rows["source_row"], "status": settled.status})
+    year = pd.DataFrame({"wave_year": np.full(len(rows), int(wave[:4]))})
+    known = pd.concat([year, resolved.values], axis=1)
     groups = _groups(definition, known, evaluate)
     bases = evaluate(pd.concat([known, groups], axis=1), base_expressions(definition))
-    key = source.rows["respondent_key"]
-    wide = pd.concat(
-        [rows, key, known["wave_year"], weight, groups, bases, resolved.values, resolved.states], axis=1
-    )
-    responses = wide.loc[kept].drop(columns="source_row").reset_index(drop=True)
+    parts = [rows, source.rows["respondent_key"], year, coded.weight, groups, bases, resolved.values, states]
+    responses = pd.concat(parts, axis=1).loc[kept].drop(columns="source_row").reset_index(drop=True)
     responses.insert(1, "respondent_id", np.arange(1, len(responses) + 1, dtype="int64"))
     return Core(
         responses=responses,
         conditions=_conditions(definition, wave, responses, evaluate),
         dispositions=pd.concat([rows, groups], axis=1),
-        rejected=_rejected(wave, rows, resolved, kept),
+        flags=_flags(rows, settled),
+        rejected=_rejected(rows, states, settled),
         warnings=(
-            *answers.warnings,
+            *coded.answers.warnings,
             *resolved.warnings,
             *between_groups(definition, resolved.values.loc[kept]),
-            *odd_patterns(definition, resolved.values.loc[kept]),
+            *settled.notes,
         ),
     )
 
@@ -138,19 +109,29 @@ def _conditions(
     return condition_rows(wave, responses["respondent_id"], flags, list(conditions))
 
 
-def _rejected(wave: str, rows: pd.DataFrame, resolved: Resolved, kept: pd.Series) -> pd.DataFrame:
-    """Refused rows with their status, and refused answers of kept rows with their state."""
-    refused = rows.loc[~kept]
+def _flags(rows: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """A row a respondent and flag, with whether the respondent is left out for it."""
+    removed = settled.suspects.removed
     parts = [
-        pd.DataFrame({"source_row": refused["source_row"], "question_id": "", "rule": refused["status"]})
+        rows.loc[hit, ["wave", "source_row"]].assign(flag=flag, is_removed=removed[hit] == flag)
+        for flag, hit in settled.suspects.flags.items()
     ]
-    for column in map(str, resolved.states.columns):
+    table = pd.concat(parts, ignore_index=True).astype({"flag": str, "is_removed": bool})
+    return table.sort_values(["source_row", "flag"], ignore_index=True)
+
+
+def _rejected(rows: pd.DataFrame, states: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """Refused rows with their status or flag, and refused answers of kept rows with their state."""
+    kept, removed = settled.is_kept, settled.suspects.removed
+    rule = settled.status.mask(removed != "", removed)
+    parts = [pd.DataFrame({"source_row": rows["source_row"], "question_id": "", "rule": rule}).loc[~kept]]
+    for column in map(str, states.columns):
         for state in REFUSED:
-            hit = kept & (resolved.states[column] == state)
+            hit = kept & (states[column] == state)
             if hit.any():
                 question = column.removeprefix("state_")
                 part = {"source_row": rows.loc[hit, "source_row"], "question_id": question, "rule": state}
                 parts.append(pd.DataFrame(part))
     table = pd.concat(parts, ignore_index=True)
-    table.insert(0, "wave", wave)
+    table.insert(0, "wave", rows["wave"].iloc[0])
     return table.sort_values(["source_row", "question_id"], ignore_index=True)

@@ -4,10 +4,12 @@ Belongs here: the rules that give every respondent and question exactly one stat
 Arrays in, arrays out; nothing of any survey.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import BLANK, INVALID, NOTHING, UNSEEN, VALUE, Words
@@ -37,21 +39,18 @@ def has_value(cells: Words) -> Flags:
     return found
 
 
-def answer_states(
-    cells: Words,
-    roles: Words,
-    asked: Flags | None,
-    reached: Flags,
-    blank_means: Literal["skipped", "unknown", "not_asked"],
-) -> States:
-    """One state a respondent.
+BlankMeans = Literal["skipped", "unknown", "not_asked"]
+"""What a blank means of someone who was asked and came so far."""
+
+
+def answer_states(cells: Words, roles: Words, asked: Flags | None, blank_means: BlankMeans) -> States:
+    """One state a respondent, as if everyone had come to the end of the form.
 
     Args:
         cells: What each cell is: `value`, `nothing`, `blank`, `invalid`, or a state that it stands for.
         roles: The role of the chosen option where there is a value (`substantive` for numbers).
         asked: Whether the routing condition holds; None when everyone is asked.
-        reached: False for partial respondents without a value on this or any later question.
-        blank_means: What a blank of someone who was asked, and came so far, means.
+        blank_means: What a blank of someone who was asked means.
 
     Returns:
         Positions in `STATES`.
@@ -63,26 +62,39 @@ def answer_states(
     answered[cells == INVALID] = POSITION["invalid"]
     answered[~asked] = POSITION["outside"]
     answered[~asked & (cells == NOTHING)] = POSITION["not_asked"]
-    blank = np.where(reached, POSITION["skipped"], POSITION["not_reached"]).astype(np.int8)
+    blank = np.full(len(cells), POSITION["skipped"], dtype=np.int8)
     if blank_means == "unknown":
         blank[cells == BLANK] = POSITION["unknown_blank"]
     elif blank_means == "not_asked":
-        blank[(cells == BLANK) & reached] = POSITION["not_asked"]
+        blank[cells == BLANK] = POSITION["not_asked"]
     blank[cells == "unknown_blank"] = POSITION["unknown_blank"]
-    blank[(cells == "not_asked") | ((cells == UNSEEN) & reached) | ~asked] = POSITION["not_asked"]
+    blank[(cells == "not_asked") | (cells == UNSEEN) | ~asked] = POSITION["not_asked"]
     return np.where(has_value(cells), answered, blank)
 
 
-def reached_until(values: list[Flags], partial: Flags) -> list[Flags]:
-    """For each question in order: who got as far. Complete respondents reached everything.
+def left_blank(cells: Words, asked: Flags | None, blank_means: BlankMeans) -> Flags:
+    """Blanks that are `not_reached` of those who did not come so far; arguments as for `answer_states`."""
+    told: Flags = has_value(cells) | (cells == "unknown_blank") | (cells == "not_asked")
+    if blank_means == "unknown":
+        told |= cells == BLANK
+    return ~told if asked is None else ~told & asked
+
+
+def reached_until(values: list[Flags]) -> list[Flags]:
+    """For each question in order: who gave a value to this or to any later one.
 
     Args:
         values: A boolean array a question, in the order of the questionnaire: whether there is a value.
-        partial: Whether the respondent broke off.
     """
-    later = np.zeros(len(partial), dtype=bool)
+    later = np.zeros(len(values[0]), dtype=bool) if values else np.zeros(0, dtype=bool)
     found: list[Flags] = []
     for value in reversed(values):
         later = later | value
-        found.append(later | ~partial)
+        found.append(later)
     return found[::-1]
+
+
+def state_frame(states: Mapping[str, States]) -> pd.DataFrame:
+    """States by column, as categories in the order of `STATES`."""
+    kind = pd.CategoricalDtype(list(STATES))
+    return pd.DataFrame({c: pd.Categorical.from_codes(codes, dtype=kind) for c, codes in states.items()})

@@ -1,6 +1,7 @@
-"""How far each exported row came: complete, partial, or not a respondent at all.
+"""How far each exported row came, as the platform says it: complete, partial, or not a respondent at all.
 
-Belongs here: the status of rows by the definition's rule, tests, duplicates, and rows of another wave.
+Belongs here: declared statuses, tests, and rows of another wave. What answers themselves tell is for
+`completion`.
 """
 
 from collections.abc import Mapping
@@ -32,12 +33,11 @@ SHOWN_ROWS = 5
 """How many row numbers a message gives."""
 
 
-def row_status(definition: Definition, wave: str, source: Source) -> pd.Series:
-    """The status of each row, by the definition.
+def declared_status(definition: Definition, wave: str, source: Source) -> pd.Series:
+    """The status of each row by the platform; complete where it gives none.
 
     Raises:
-        WaveError: when a status value is not declared, no row belongs to the wave or is a respondent, or a
-            respondent stands twice and the rule is to refuse.
+        WaveError: when a status value is not declared, or no row belongs to the wave or is a respondent.
     """
     respondent = definition.survey.respondent
     rows = definition.survey.waves[wave].rows
@@ -48,15 +48,10 @@ def row_status(definition: Definition, wave: str, source: Source) -> pd.Series:
         status[_holds(source, column, values)] = "test"
     for column, values in rows.items():
         status[~_holds(source, column, values)] = "other_wave"
-    problem = _nobody(status, rows) or _unknown(respondent, status, source)
+    problem = _elsewhere(status, rows) or _unknown(respondent, status, source) or nobody(status)
     if problem:
         raise WaveError(f"the export of wave {wave}", [problem])
-    return _without_duplicates(respondent, wave, status, source.rows)
-
-
-def counts_as_respondent(definition: Definition, status: pd.Series) -> pd.Series:
-    """Which rows are respondents: complete, and partial where the definition keeps them."""
-    return status.isin(["complete", "partial"] if definition.survey.respondent.keep_partial else ["complete"])
+    return status
 
 
 def _cells(source: Source, column: str) -> pd.Series:
@@ -93,35 +88,15 @@ def _unknown(respondent: Respondent, status: pd.Series, source: Source) -> str |
     )
 
 
-def _nobody(status: pd.Series, rows: Mapping[str, object]) -> str | None:
+def _elsewhere(status: pd.Series, rows: Mapping[str, object]) -> str | None:
     if rows and (status == "other_wave").all():
         return f"none of its {len(status)} rows belongs to the wave (waves.….rows: {', '.join(rows)})"
-    if status.isin(["complete", "partial"]).any() or status.isna().any():
+    return None
+
+
+def nobody(status: pd.Series) -> str | None:
+    """What is wrong where no row is a respondent."""
+    if status.isin(["complete", "partial"]).any():
         return None
     counts = ", ".join(f"{n} {name}" for name, n in status.value_counts().items()) or "there are no rows"
     return f"there is no respondent: {counts}"
-
-
-def _without_duplicates(respondent: Respondent, wave: str, status: pd.Series, raw: pd.DataFrame) -> pd.Series:
-    """Of rows with the same respondent the last complete one stays, where the definition says so.
-
-    The last is the one furthest down in the file; without a complete one the last partial one stays.
-    """
-    key = raw["respondent_key"]
-    counted = status.isin(["complete", "partial"])
-    twice = counted & key.isin(
-        key[counted & key[counted].duplicated(keep=False).reindex(key.index, fill_value=False)]
-    )
-    if not twice.any():
-        return status
-    if respondent.duplicates == "refuse":
-        rows = ", ".join(map(str, raw.loc[twice, "source_row"].head(SHOWN_ROWS)))
-        more = ", …" if twice.sum() > SHOWN_ROWS else ""
-        problem = (
-            f"respondent.key {respondent.key}: {int(twice.sum())} rows share a respondent id with another "
-            f"row (rows {rows}{more}); correct the export, or set respondent.duplicates: last_complete"
-        )
-        raise WaveError(f"the export of wave {wave}", [problem])
-    order = (status == "complete").astype(int) * (len(raw) + 1) + np.arange(len(raw))
-    best = order.where(twice).groupby(key).transform("max")
-    return status.mask(twice & (order != best), "duplicate")

@@ -4,8 +4,9 @@ Belongs here: the declaration only, as data. A field that is not given is detect
 """
 
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Format = Literal[
     "auto",
@@ -42,4 +43,18 @@ class ReadOptions(BaseModel):
     )
     sheet: str | None = Field(default=None, description="Worksheet that holds the answers")
     header_rows: int | None = Field(default=None, ge=1, le=3, description="Rows before the first respondent")
-    date_format: str | None = Field(default=None, description="strptime format of dates written as text")
+    date_format: str | None = Field(
+        default=None, description="strptime format of dates and times written as text"
+    )
+    time_zone: str = Field(
+        default="Europe/Oslo", description="Time zone of times that do not name one themselves"
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError(f"there is no time zone {name}; one is Europe/Oslo") from None
+        return name

@@ -6,6 +6,7 @@ Belongs here: one schema a table, from the survey's definition. How the tables a
 import pandas as pd
 import pandera.pandas as pa
 
+from pipeline.coding.quality import FLAGS
 from pipeline.coding.states import STATES
 from pipeline.coding.status import STATUSES
 from pipeline.survey.provenance import PARTS
@@ -90,6 +91,21 @@ def core_dispositions(definition: Definition) -> pa.DataFrameSchema:
     )
 
 
+def core_flags() -> pa.DataFrameSchema:
+    """A row per respondent and reason to look at it, with whether it is left out for that reason."""
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "source_row": pa.Column(int, pa.Check.ge(1)),
+            "flag": pa.Column(str, pa.Check.isin(FLAGS)),
+            "is_removed": pa.Column(bool),
+        },
+        strict=True,
+        unique=["source_row", "flag"],
+        name="core_flags",
+    )
+
+
 def core_rejected() -> pa.DataFrameSchema:
     """A row per refused row (question_id empty) or cell, with the rule that refused it."""
     return pa.DataFrameSchema(
@@ -97,7 +113,7 @@ def core_rejected() -> pa.DataFrameSchema:
             "wave": pa.Column(str),
             "source_row": pa.Column(int, pa.Check.ge(1)),
             "question_id": pa.Column(str),
-            "rule": pa.Column(checks=pa.Check.isin([*STATUSES, "invalid", "outside"])),
+            "rule": pa.Column(checks=pa.Check.isin([*STATUSES, *FLAGS, "invalid", "outside"])),
         },
         strict=True,
         unique=["source_row", "question_id"],

@@ -143,7 +143,9 @@ def _known(definition: Definition, wave: str, export: Mapping[str, SourceColumn]
     respondent = survey.respondent
     settings = survey.waves[wave]
     known = {*survey.identifiers, *settings.identifiers, *survey.ignore, *settings.ignore, *settings.rows}
-    known |= {c for c in (respondent.key, survey.weight) if c} | {*respondent.test_rows}
+    named = (respondent.key, survey.weight, respondent.started, respondent.submitted)
+    known |= {c for c in named if c} | {*respondent.test_rows}
+    known |= {respondent.duration.column} if respondent.duration else set()
     if respondent.status:
         known |= {c for c in (respondent.status.column, *respondent.status.columns) if c}
         block = respondent.status.block

@@ -182,6 +182,9 @@ class Question(Binding):
     decimal: Literal[".", ","] | None = Field(
         default=None, description="Decimal mark of numbers written as text"
     )
+    date_format: str | None = Field(
+        default=None, description="strptime format of a date written as text, where it is not the export's"
+    )
     polarity: Literal["normal", "reversed"] = Field(
         default="normal",
         description="reversed: low scores are the good ones. Then top, bottom and balance are turned, and "

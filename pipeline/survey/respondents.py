@@ -15,6 +15,9 @@ StatusName = Literal[
 ]
 """What a platform may say of a row."""
 
+Flag = Literal["too_fast", "identical_answers", "straight_lines", "impossible_time", "outside_field"]
+"""What can be odd about a respondent: see `Quality`."""
+
 
 class Status(Model):
     """How far a respondent came, as the platform says it: '' is blank, '*' any other value.
@@ -71,6 +74,54 @@ class Status(Model):
         return self
 
 
+class Completeness(Model):
+    """How much makes somebody complete or partial: shares of the questions asked of that person.
+
+    Grid rows count one by one. Computed questions, background, and blanks that tell nothing do not count. A
+    row can only come to count as less than the platform says.
+    """
+
+    complete_from: float = Field(
+        default=0.8, gt=0, lt=1, description="Complete is who answered more than this share"
+    )
+    partial_from: float = Field(
+        default=0.5, gt=0, lt=1, description="Partial is who answered at least this share; others broke off"
+    )
+    judges: tuple[Literal["complete", "partial"], ...] | None = Field(
+        default=None,
+        description="Rows that it decides on, by what the platform calls them; default: all where there is "
+        "no status, else none",
+    )
+
+    @model_validator(mode="after")
+    def _order(self) -> "Completeness":
+        if self.partial_from > self.complete_from:
+            raise ValueError("partial_from is above complete_from")
+        return self
+
+
+class Duration(Model):
+    """A column in which the platform itself tells how long a respondent took."""
+
+    column: str
+    unit: Literal["milliseconds", "seconds", "minutes"] = "seconds"
+
+
+class Quality(Model):
+    """Which answers a person should look at. They are counted, and left out only where `remove` says so."""
+
+    fastest_seconds: float | None = Field(
+        default=None, gt=0, description="Complete in less than this is too fast"
+    )
+    fastest_share: float | None = Field(
+        default=0.3, gt=0, lt=1, description="So is complete in less than this share of the median"
+    )
+    identical_rows: int = Field(
+        default=20, ge=2, description="So many respondents with exactly the same answers are suspicious"
+    )
+    remove: tuple[Flag, ...] = Field(default=(), description="Kinds that are left out, as deleted")
+
+
 class Respondent(Model):
     """Who a row is: the key column, how complete rows are told from others, tests, and duplicates."""
 
@@ -82,12 +133,21 @@ class Respondent(Model):
         description="The id stays with a person from wave to wave. False: it is given anew in each wave, so "
         "trends do not look for the same persons",
     )
-    status: Status | None = Field(default=None, description="Without it every row is complete")
+    status: Status | None = Field(
+        default=None, description="Without it every row is complete, as far as completeness does not say less"
+    )
+    completeness: Completeness = Completeness()
     test_rows: dict[str, tuple[Value, ...]] = Field(
         default_factory=dict, description="Column to the values that mark a row as a test"
     )
     keep_partial: bool = True
     duplicates: Literal["refuse", "last_complete"] = "refuse"
+    started: str | None = Field(default=None, description="Column with the time of the first page")
+    submitted: str | None = Field(default=None, description="Column with the time of the last answer")
+    duration: Duration | None = Field(
+        default=None, description="Without it the time from started to submitted is what a respondent took"
+    )
+    quality: Quality = Quality()
 
     @property
     def links_waves(self) -> bool:

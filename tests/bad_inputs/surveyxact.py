@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from tests.bad_inputs.tiny_survey import TinySurvey
 
 STRUCTURE_HEADER = "questionName;variableName;questionType;subType;questionText;choiceValue;choiceText"
-SURVEY = """\
+STATUS = "{column: stato_4, complete: [1], invited: [0]}"
+BLOCK = "{block: statoverall, complete: [4], partial: [3], invited: [1, 2], withdrawn: [5]}"
+CHOICES = {1: "Ny", 2: "Distribuert", 3: "Noen svar", 4: "Gjennomført", 5: "Frafalt"}
+SURVEY = f"""\
 survey: prove
 title: Prøve
 owner: Oss
@@ -18,13 +21,13 @@ method:
   recruitment: Alle ble spurt
   modes: [web]
   limitations: Ingen kjente
-respondent: {status: {column: stato_4, complete: [1], invited: [0]}}
+respondent: {{status: {STATUS}}}
 waves:
   2026:
     field_start: 2026-01-05
     field_end: 2026-01-25
     report_date: 2026-02-01
-    export: {files: [dataset.csv, structure.csv, labels.csv], read: {encoding: cp1252}}
+    export: {{files: [dataset.csv, structure.csv, labels.csv], read: {{encoding: cp1252}}}}
 """
 QUESTIONNAIRE = """\
 questions:
@@ -56,16 +59,19 @@ class SurveyXact:
         inserted: Whether the first question has a third option.
         eighth: Whether rows of the structure end in an empty eighth cell.
         vintages: Whether a background variable tells two vintages apart.
+        statuses: The status of each of the thirty rows as a choice of `statoverall`, instead of one column
+            that says who finished.
     """
 
     names: Sequence[str] = ()
     inserted: bool = False
     eighth: bool = False
     vintages: bool = False
+    statuses: str = ""
 
     def put(self, survey: TinySurvey) -> None:
         """Make this the export of a survey."""
-        survey.define("survey.yaml", SURVEY)
+        survey.define("survey.yaml", SURVEY.replace(STATUS, BLOCK) if self.statuses else SURVEY)
         survey.define("questionnaire.yaml", QUESTIONNAIRE)
         survey.define("reports/trivsel.yaml", REPORT)
         for name, text in (
@@ -84,6 +90,14 @@ class SurveyXact:
     def _names(self) -> list[str]:
         return list(self.names) or [f"basis_{i}" for i in range(1, len(self._options()) + 1)]
 
+    def _status_columns(self) -> list[str]:
+        return [f"stato_{choice}" for choice in CHOICES] if self.statuses else ["stato_4"]
+
+    def _status(self, row: int) -> list[str]:
+        if self.statuses:
+            return [str(int(str(choice) == self.statuses[row])) for choice in CHOICES]
+        return [str(int(row < 20))]
+
     def structure(self) -> str:
         """The structure file."""
         texts = {"basis_6": ("Hva?", "Valg"), "basis_7": ("Hvor?", "Sted")}
@@ -91,7 +105,11 @@ class SurveyXact:
         for (question, code), name in zip(self._options(), self._names(), strict=True):
             text, option = texts[question]
             lines.append(f"{question};{name};Closed;Multiple;{text};{code};{option} {code}")
-        lines.append("stato_4;stato_4;Closed;Single;Gjennomført;;")
+        if self.statuses:
+            multiple = "Closed;Multiple;Samlet status"
+            lines += [f"statoverall;stato_{c};{multiple};{c};{text}" for c, text in CHOICES.items()]
+        else:
+            lines.append("stato_4;stato_4;Closed;Single;Gjennomført;;")
         if self.vintages:
             lines.append("ptype1;ptype1;Closed;Single;Årgang;;")
         end = ";" if self.eighth else ""
@@ -104,14 +122,15 @@ class SurveyXact:
             for name in dict.fromkeys(self._names())
             for code, text in ((0, "Ikke valgt"), (1, "Valgt"))
         ]
-        lines += ["stato_4;0;Nei", "stato_4;1;Ja"]
+        for column in self._status_columns():
+            lines += [f"{column};0;Nei", f"{column};1;Ja"]
         if self.vintages:
             lines += ["ptype1;1;2025", "ptype1;2;2026"]
         return "\n".join(lines) + "\n"
 
     def dataset(self) -> str:
         """Thirty rows; the last ten never opened the form and have zeros all the same."""
-        parts = [*self._names(), "stato_4", *(["ptype1"] if self.vintages else [])]
+        parts = [*self._names(), *self._status_columns(), *(["ptype1"] if self.vintages else [])]
         lines = [";".join(parts)]
         for i in range(30):
             chosen = {
@@ -122,5 +141,5 @@ class SurveyXact:
             }
             ticks = [str(int(chosen.get(option, 17 <= i < 20))) for option in self._options()]
             vintage = [str(1 + i % 2)] if self.vintages else []
-            lines.append(";".join([*ticks, str(int(i < 20)), *vintage]))
+            lines.append(";".join([*ticks, *self._status(i), *vintage]))
         return "\n".join(lines) + "\n"

@@ -1,5 +1,7 @@
 """Bad inputs 72 and 74: personal details in open texts, and answers that nobody thought about."""
 
+from datetime import timedelta
+
 from tests.bad_inputs.tiny_survey import HEADER, QUESTIONNAIRE, TinySurvey, changed_rows, csv_text, rows
 
 NATIONAL_ID = "01819000049"
@@ -64,6 +66,44 @@ def test_74_fifty_identical_rows(survey: TinySurvey) -> None:
 def test_74_good_rows_are_not_suspected(survey: TinySurvey) -> None:
     put_grid(survey, [list("12121")] * 30, rows())
     assert "note:" not in survey.notes()
+    assert survey.core().flags.empty
+
+
+def put_times(survey: TinySurvey, seconds: dict[int, int], more: str = "") -> None:
+    """Say when each row was started and submitted: ten minutes apart, or so many seconds."""
+    survey.redefine("respondent: {key: id,", f"respondent: {{key: id, started: fra, submitted: til, {more}")
+    took = [timedelta(seconds=seconds.get(row, 600 + row)) for row in range(1, 31)]
+    times = [["2026-01-10 12:00:00", f"2026-01-10 {timedelta(hours=12) + one}"] for one in took]
+    wide = [[*row, *time] for row, time in zip(rows(), times, strict=True)]
+    survey.write(csv_text([*HEADER, "fra", "til"], wide))
+
+
+def test_74_five_second_completes_are_told_and_stay(survey: TinySurvey) -> None:
+    put_times(survey, {3: 5, 4: 5, 30: 5})
+    survey.notes("2 of 28 complete respondents took less than 184 seconds (30 % of the median, 615)")
+    core = survey.core()
+    assert len(core.responses) == 30
+    assert core.flags[["source_row", "flag"]].values.tolist() == [[3, "too_fast"], [4, "too_fast"]]
+
+
+def test_74_five_second_completes_are_left_out_where_that_is_declared(survey: TinySurvey) -> None:
+    quality = "quality: {fastest_seconds: 10, fastest_share: null, remove: [too_fast, identical_answers]}, "
+    put_times(survey, {3: 5, 4: 5, 5: 11}, quality)
+    survey.notes("2 of 28 complete respondents took less than 10 seconds (as declared)")
+    core = survey.core()
+    assert len(core.responses) == 28
+    assert core.rejected[["source_row", "rule"]].values.tolist() == [[3, "too_fast"], [4, "too_fast"]]
+
+
+def test_74_fifty_identical_rows_are_left_out_where_that_is_declared(survey: TinySurvey) -> None:
+    survey.redefine("respondent: {key: id,", "respondent: {key: id, quality: {remove: [identical_answers]},")
+    machine = rows()[1]
+    made = [[f"bot-{i}", machine[1], f"bot{i}@example.invalid", *machine[3:]] for i in range(50)]
+    put_grid(survey, [list("12121")] * 80, [*rows(), *made])
+    survey.notes("51 respondents gave exactly the same answers")
+    core = survey.core()
+    assert len(core.responses) == 29
+    assert core.rejected["rule"].value_counts().to_dict() == {"identical_answers": 51}
 
 
 def test_74_one_answer_to_all_rows_of_a_grid(survey: TinySurvey) -> None:

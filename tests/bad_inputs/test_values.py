@@ -99,11 +99,34 @@ def test_67_a_date_with_a_time_in_norwegian(survey: TinySurvey) -> None:
     assert set(survey.core().responses["state_dato"]) == {"substantive"}
 
 
-def test_67_an_hour_that_the_clock_skipped_is_a_date(survey: TinySurvey) -> None:
-    """Only days are used, so an hour that does not exist in Oslo changes nothing and is not flagged."""
-    survey.write(csv_text(body=changed(3, "dato", "2026-03-29T02:30:00")))
-    survey.notes()
+def test_67_an_hour_that_the_clocks_skipped_is_invalid(survey: TinySurvey) -> None:
+    survey.write(csv_text(body=changed_rows({3: "2026-03-29T02:30:00", 4: "2026-03-29T03:30:00"}, "dato")))
+    survey.notes("question dato: 1 answers are times that the clocks skipped (Europe/Oslo, summer time)")
+    assert survey.core().responses["state_dato"].iloc[2:4].tolist() == ["invalid", "substantive"]
+    survey.read_as("time_zone: UTC")
+    assert "clocks" not in survey.notes()
     assert survey.core().responses["state_dato"].iloc[2] == "substantive"
+
+
+def test_67_the_hour_that_comes_twice_is_a_time(survey: TinySurvey) -> None:
+    survey.write(csv_text(body=changed(3, "dato", "2026-10-25T02:30:00")))
+    assert "note" not in survey.notes()
+    assert survey.core().responses["state_dato"].iloc[2] == "substantive"
+
+
+def test_67_a_question_may_have_a_format_of_its_own(survey: TinySurvey) -> None:
+    survey.write(csv_text(body=changed_rows(dict.fromkeys(range(1, 31), "06.09.2025"), "dato")))
+    survey.read_as('date_format: "%Y/%m/%d"')
+    survey.notes("question dato: 30 answers are no dates in the declared format")
+    survey.redefine("column: dato", 'column: dato\n    date_format: "%d.%m.%Y"', "questionnaire.yaml")
+    assert "note" not in survey.notes()
+
+
+def test_67_a_time_zone_that_is_none(survey: TinySurvey) -> None:
+    survey.read_as("time_zone: Europe/Osl")
+    said = survey.check()
+    assert said.code == 2
+    assert "there is no time zone Europe/Osl" in said.errors
 
 
 JOINED = """\

@@ -33,8 +33,10 @@ evaluate = Warehouse(Path("nowhere")).evaluate
 
 
 def survey_yaml(extra: str = "", waves: str = "") -> str:
-    """A survey.yaml with one wave unless others are given."""
+    """A survey.yaml with one wave unless others are given. Rows are not judged by their blanks."""
     head = f"survey: prove\ntitle: Prøve\nowner: Vi\n{METHOD}"
+    if "respondent:" not in extra:
+        head += "respondent: {completeness: {judges: []}}\n"
     waves = waves or f"waves:\n  2024: {{{DAYS}, {EXPORT}}}\n"
     return head + textwrap.dedent(waves) + textwrap.dedent(extra)
 
