@@ -22,6 +22,8 @@ __all__ = ["Table", "Warehouse", "WarehouseError", "sha256"]
 
 WEIGHTS = ("weight", "start_weight")
 WEIGHT_TYPE = "decimal(18, 9)"
+VIEWS = {"mart_membership": {"core_responses", "core_weights"}}
+"""Files of `sql/mart/` that others read as a view, and the stored tables under them."""
 # The text of these errors is about names and syntax. Others may quote a value, which may be a person's.
 TELLING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 
@@ -112,6 +114,8 @@ class Warehouse(Store):
             for name, frame in frames.items():
                 connection.register(name, frame)
             try:
+                for name in (name for name in VIEWS if name in statement):
+                    connection.register(name, connection.sql(_view(name)))
                 return _typed(connection.execute(statement).df())
             except duckdb.Error as error:
                 raise WarehouseError(f"sql/{file}: {_cause(error)}\n{statement}") from None
@@ -186,12 +190,19 @@ class Warehouse(Store):
                         rows.create(name)
                     else:
                         rows.create_view(name)
+            for name, under in VIEWS.items():
+                if under <= {table for table, files in tables.items() if files}:
+                    connection.sql(_view(name)).create_view(name)
             connection.execute("checkpoint")
 
     def _whole(self, table: Table) -> str:
         """The file of a table under its own name, which a view can keep, after verifying it."""
         self.verified(table)
         return str(self.path(table))
+
+
+def _view(name: str) -> str:
+    return (SQL / f"mart/{name}.sql").read_text("utf-8")
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

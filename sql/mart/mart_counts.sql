@@ -7,91 +7,105 @@
 
 with
 
--- group__ is nobody's: a survey without demographics has no other column that begins so
-respondents as (
+waves as (
     select
-        *,
-        null::smallint as group__,
-        row_number() over (order by wave, respondent_id)::integer as row_key,
-        dense_rank() over (order by wave)::smallint as wave_key
+        wave,
+        row_number() over (order by wave)::smallint as wave_key
     from core_responses
+    group by wave
 ),
 
-memberships as (
-    unpivot (
-        select
-            wave,
-            respondent_id,
-            wave_key,
-            row_key,
-            columns('^base_')
-        from respondents
-    )
-    on columns('^base_') into name column_name value is_member
-),
-
--- who is in which report, with the weight that counts there
-members as (
+group_members as materialized (
     select
-        memberships.wave_key,
-        memberships.row_key,
-        definition_report.report_key::smallint as report_key,
-        case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
-    from memberships
-    inner join definition_report on memberships.column_name = definition_report.column_name
-    inner join core_weights
-        on memberships.wave = core_weights.wave and memberships.respondent_id = core_weights.respondent_id
-    where memberships.is_member
+        waves.wave_key,
+        mart_membership.respondent_id,
+        mart_membership.report_key,
+        mart_membership.group_key,
+        mart_membership.weight,
+        mart_membership.weight * mart_membership.weight as weight2
+    from mart_membership
+    inner join waves on mart_membership.wave = waves.wave
 ),
 
-respondent_groups as (
+breakdown_sizes as (
     select
-        row_key,
-        columns('^group_')
-    from respondents
+        report_key,
+        demographic_order,
+        log2(count(*)) as bits
+    from definition_breakdown_group
+    group by report_key, demographic_order
 ),
 
-group_codes as (
-    from respondent_groups
-    unpivot include nulls (code for column_name in (columns('^group_')))
+-- breakdowns are counted several at once, as many as make about 2^6 combinations of groups
+packs as (
+    select
+        report_key,
+        demographic_order,
+        floor(sum(bits) over (partition by report_key order by demographic_order) / 6)::smallint as pack
+    from breakdown_sizes
 ),
 
--- everyone, and every demographic that the report breaks down by
-group_members as (
+group_packs as (
     select
-        members.wave_key,
-        members.row_key,
-        members.report_key,
-        members.weight,
-        members.weight * members.weight as weight2,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join definition_breakdown_group on members.report_key = definition_breakdown_group.report_key
-    where definition_breakdown_group.demographic_id = ''
-    union all
-    select
-        members.wave_key,
-        members.row_key,
-        members.report_key,
-        members.weight,
-        members.weight * members.weight as weight2,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join group_codes
-        on members.row_key = group_codes.row_key
-    inner join definition_breakdown_group
+        definition_breakdown_group.group_key::integer as group_key,
+        packs.pack
+    from definition_breakdown_group
+    inner join packs
         on
-            members.report_key = definition_breakdown_group.report_key
-            and group_codes.column_name = definition_breakdown_group.column_name
-            and group_codes.code is not distinct from definition_breakdown_group.code
+            definition_breakdown_group.report_key = packs.report_key
+            and definition_breakdown_group.demographic_order = packs.demographic_order
+),
+
+-- the groups of a respondent in each pack
+combined as (
+    select
+        group_members.wave_key,
+        group_members.respondent_id,
+        group_members.report_key,
+        group_packs.pack,
+        any_value(group_members.weight) as weight,
+        any_value(group_members.weight2) as weight2,
+        list(group_members.group_key order by group_members.group_key) as group_keys
+    from group_members
+    inner join group_packs on group_members.group_key = group_packs.group_key
+    group by all
+),
+
+combinations as materialized (
+    select
+        group_keys,
+        row_number() over ()::integer as combination_key
+    from combined
+    group by group_keys
+),
+
+combination_groups as (
+    select
+        combination_key,
+        unnest(group_keys) as group_key
+    from combinations
+),
+
+combination_members as materialized (
+    select
+        combined.wave_key,
+        combined.respondent_id,
+        combined.report_key,
+        combined.weight,
+        combined.weight2,
+        combinations.combination_key
+    from combined
+    inner join combinations on combined.group_keys = combinations.group_keys
 ),
 
 answers as (
     unpivot (
         select
-            row_key,
+            waves.wave_key,
+            core_responses.respondent_id,
             columns('^q_')::double
-        from respondents
+        from core_responses
+        inner join waves on core_responses.wave = waves.wave
     )
     on columns('^q_') into name column_name value code
 ),
@@ -112,7 +126,8 @@ report_answers as (
 -- what each respondent chose; a net once, however many of its options
 choices as (
     select
-        answers.row_key,
+        answers.wave_key,
+        answers.respondent_id,
         report_answers.report_key,
         report_answers.option_key
     from answers
@@ -121,7 +136,8 @@ choices as (
     where report_answers.net_id = ''
     union all
     select distinct
-        answers.row_key,
+        answers.wave_key,
+        answers.respondent_id,
         report_answers.report_key,
         report_answers.option_key
     from answers
@@ -130,31 +146,65 @@ choices as (
     where report_answers.net_id != ''
 ),
 
+-- as lists: they are joined once a respondent, not once an answer
+chosen as (
+    select
+        wave_key,
+        respondent_id,
+        report_key,
+        list(option_key) as option_keys
+    from choices
+    group by all
+),
+
+combination_choices as (
+    select
+        combination_members.wave_key,
+        combination_members.combination_key,
+        combination_members.weight,
+        combination_members.weight2,
+        unnest(chosen.option_keys) as option_key
+    from chosen
+    inner join combination_members
+        on
+            chosen.wave_key = combination_members.wave_key
+            and chosen.respondent_id = combination_members.respondent_id
+            and chosen.report_key = combination_members.report_key
+),
+
+combination_counts as (
+    select
+        wave_key,
+        combination_key,
+        option_key,
+        count(*) as option_n,
+        sum(weight) as option_w,
+        sum(weight2) as option_w2
+    from combination_choices
+    group by all
+),
+
 option_counts as (
     select
-        group_members.wave_key,
-        group_members.group_key,
-        choices.option_key,
-        count(*) as option_n,
-        sum(group_members.weight) as option_w,
-        sum(group_members.weight2) as option_w2
-    from choices
-    inner join group_members
-        on
-            choices.row_key = group_members.row_key
-            and choices.report_key = group_members.report_key
+        combination_counts.wave_key,
+        combination_groups.group_key,
+        combination_counts.option_key,
+        sum(combination_counts.option_n) as option_n,
+        sum(combination_counts.option_w) as option_w,
+        sum(combination_counts.option_w2) as option_w2
+    from combination_counts
+    inner join combination_groups on combination_counts.combination_key = combination_groups.combination_key
     group by all
 ),
 
 states as (
     unpivot (
         select
-            row_key,
-            columns('^state_')::enum(
-                'substantive', 'dont_know', 'not_applicable', 'refused', 'invalid',
-                'skipped', 'not_reached', 'not_asked', 'outside', 'unknown_blank'
-            )
-        from respondents
+            waves.wave_key,
+            core_responses.respondent_id,
+            columns('^state_')::varchar
+        from core_responses
+        inner join waves on core_responses.wave = waves.wave
     )
     on columns('^state_') into name column_name value state
 ),
@@ -176,7 +226,7 @@ looked_up as (
         group_members.wave_key,
         group_members.group_key,
         report_states.question_key,
-        states.state::varchar as state,
+        states.state,
         count(*) as n,
         sum(group_members.weight) as w,
         sum(group_members.weight2) as w2
@@ -184,7 +234,8 @@ looked_up as (
     inner join report_states on states.column_name = report_states.column_name
     inner join group_members
         on
-            states.row_key = group_members.row_key
+            states.wave_key = group_members.wave_key
+            and states.respondent_id = group_members.respondent_id
             and report_states.report_key = group_members.report_key
     where
         not report_states.has_one_option
@@ -261,13 +312,6 @@ group_sizes as (
         sum(weight2) as respondents_w2
     from group_members
     group by all
-),
-
-waves as (
-    select distinct
-        respondents.wave,
-        respondents.wave_key
-    from respondents
 ),
 
 -- every declared group of every question, also those without a respondent, if the wave has them

@@ -6,11 +6,9 @@
 
 with
 
--- group__ is nobody's: a survey without demographics has no other column that begins so
 respondents as (
     select
         *,
-        null::smallint as group__,
         row_number() over (order by wave, respondent_id)::integer as row_key
     from core_responses
 ),
@@ -43,69 +41,18 @@ linked_rows as (
     from linked
 ),
 
-memberships as (
-    unpivot (
-        select
-            wave,
-            respondent_id,
-            row_key,
-            columns('^base_')
-        from respondents
-        where row_key in (select linked_rows.row_key from linked_rows)
-    )
-    on columns('^base_') into name column_name value is_member
-),
-
--- who is in which report, with the weight that counts there
-members as (
-    select
-        memberships.row_key,
-        definition_report.report_key::smallint as report_key,
-        case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
-    from memberships
-    inner join definition_report on memberships.column_name = definition_report.column_name
-    inner join core_weights
-        on memberships.wave = core_weights.wave and memberships.respondent_id = core_weights.respondent_id
-    where memberships.is_member
-),
-
-respondent_groups as (
-    select
-        row_key,
-        columns('^group_')
-    from respondents
-    where row_key in (select linked_rows.row_key from linked_rows)
-),
-
-group_codes as (
-    from respondent_groups
-    unpivot include nulls (code for column_name in (columns('^group_')))
-),
-
--- everyone, and every demographic that the report breaks down by
 group_members as (
     select
-        members.row_key,
-        members.report_key,
-        members.weight,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join definition_breakdown_group on members.report_key = definition_breakdown_group.report_key
-    where definition_breakdown_group.demographic_id = ''
-    union all
-    select
-        members.row_key,
-        members.report_key,
-        members.weight,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join group_codes
-        on members.row_key = group_codes.row_key
-    inner join definition_breakdown_group
+        respondents.row_key,
+        mart_membership.report_key,
+        mart_membership.weight,
+        mart_membership.group_key
+    from mart_membership
+    inner join respondents
         on
-            members.report_key = definition_breakdown_group.report_key
-            and group_codes.column_name = definition_breakdown_group.column_name
-            and group_codes.code is not distinct from definition_breakdown_group.code
+            mart_membership.wave = respondents.wave
+            and mart_membership.respondent_id = respondents.respondent_id
+    where respondents.row_key in (select linked_rows.row_key from linked_rows)
 ),
 
 -- who is in a group in both waves

@@ -5,91 +5,34 @@
 
 with
 
--- group__ is nobody's: a survey without demographics has no other column that begins so
-respondents as (
+waves as (
     select
-        *,
-        null::smallint as group__,
-        row_number() over (order by wave, respondent_id)::integer as row_key,
-        dense_rank() over (order by wave)::smallint as wave_key
+        wave,
+        row_number() over (order by wave)::smallint as wave_key
     from core_responses
+    group by wave
 ),
 
-memberships as (
-    unpivot (
-        select
-            wave,
-            respondent_id,
-            wave_key,
-            row_key,
-            columns('^base_')
-        from respondents
-    )
-    on columns('^base_') into name column_name value is_member
-),
-
--- who is in which report, with the weight that counts there
-members as (
-    select
-        memberships.wave_key,
-        memberships.row_key,
-        definition_report.report_key::smallint as report_key,
-        case when definition_report.is_weighted then core_weights.weight else 1::decimal(18, 9) end as weight
-    from memberships
-    inner join definition_report on memberships.column_name = definition_report.column_name
-    inner join core_weights
-        on memberships.wave = core_weights.wave and memberships.respondent_id = core_weights.respondent_id
-    where memberships.is_member
-),
-
-respondent_groups as (
-    select
-        row_key,
-        columns('^group_')
-    from respondents
-),
-
-group_codes as (
-    from respondent_groups
-    unpivot include nulls (code for column_name in (columns('^group_')))
-),
-
--- everyone, and every demographic that the report breaks down by
 group_members as (
     select
-        members.wave_key,
-        members.row_key,
-        members.report_key,
-        members.weight,
-        members.weight * members.weight as weight2,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join definition_breakdown_group on members.report_key = definition_breakdown_group.report_key
-    where definition_breakdown_group.demographic_id = ''
-    union all
-    select
-        members.wave_key,
-        members.row_key,
-        members.report_key,
-        members.weight,
-        members.weight * members.weight as weight2,
-        definition_breakdown_group.group_key::integer as group_key
-    from members
-    inner join group_codes
-        on members.row_key = group_codes.row_key
-    inner join definition_breakdown_group
-        on
-            members.report_key = definition_breakdown_group.report_key
-            and group_codes.column_name = definition_breakdown_group.column_name
-            and group_codes.code is not distinct from definition_breakdown_group.code
+        waves.wave_key,
+        mart_membership.respondent_id,
+        mart_membership.report_key,
+        mart_membership.group_key,
+        mart_membership.weight,
+        mart_membership.weight * mart_membership.weight as weight2
+    from mart_membership
+    inner join waves on mart_membership.wave = waves.wave
 ),
 
 answers as (
     unpivot (
         select
-            row_key,
+            waves.wave_key,
+            core_responses.respondent_id,
             columns('^q_')::double
-        from respondents
+        from core_responses
+        inner join waves on core_responses.wave = waves.wave
     )
     on columns('^q_') into name column_name value number
 ),
@@ -97,7 +40,8 @@ answers as (
 -- the numbers of each respondent, in the reports that show the question
 numbers as (
     select
-        answers.row_key,
+        answers.wave_key,
+        answers.respondent_id,
         answers.number,
         definition_value.question_key::integer as question_key,
         definition_report_question.report_key::smallint as report_key
@@ -119,16 +63,10 @@ value_counts as (
     from numbers
     inner join group_members
         on
-            numbers.row_key = group_members.row_key
+            numbers.wave_key = group_members.wave_key
+            and numbers.respondent_id = group_members.respondent_id
             and numbers.report_key = group_members.report_key
     group by all
-),
-
-waves as (
-    select distinct
-        respondents.wave,
-        respondents.wave_key
-    from respondents
 )
 
 select
