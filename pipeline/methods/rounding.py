@@ -139,6 +139,19 @@ def difference_needs_note(
     return bool(printed != of_printed)
 
 
+def sum_of_printed(parts: Sequence[float], digits: int = 0) -> float:
+    """Add up numbers as they are printed: what a reader gets who sums a column. NULL has no place here.
+
+    Args:
+        parts: unrounded.
+        digits: decimals that are printed.
+
+    Raises:
+        MethodError: as in `half_away`.
+    """
+    return half_away(sum(half_away(part, digits) for part in parts), digits)
+
+
 def sum_to_100(shares_pct: Sequence[float] | pd.Series) -> list[int]:
     """Round the shares of one question so that the labels of a chart add up to 100 (largest remainder).
 

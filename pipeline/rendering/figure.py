@@ -50,12 +50,15 @@ class Part:
         text: the number printed in it.
         mark: whether the difference to what the figure compares with is marked.
         margin: margin of error as printed, such as `± 3`, or empty.
+        label: the number that is drawn in the bar where that is not `text`, so that labels add up to 100;
+            empty for `text`. Tables and alternative texts have `text`.
     """
 
     share: float
     text: str
     mark: Mark = "none"
     margin: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from pipeline.reporting.headings import (
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.rows import Records, of_item, options_of
-from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options
+from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options, parts_of
 from pipeline.reporting.silent import silence
 from pipeline.reporting.sums_by_group import sums_by_group
 from pipeline.reporting.whole import caption_of, has_aside, of_opinion
@@ -170,7 +170,7 @@ class _Shares:
             return BarRow(row.label, (), NO_NUMBER, hidden=row.hidden)
         return BarRow(
             label=row.label,
-            parts=tuple(o.part() for o in row.shown),
+            parts=parts_of(self.words, row.shown),
             base=self.words.numbers.number(row.base or 0),
             base_value=row.base,
             aside="" if row.aside is None else self.words.numbers.number(row.aside),

@@ -12,6 +12,7 @@ from pipeline.reporting.shown import (
     dont_know,
     is_scaled,
     ordered_options,
+    parts_of,
     percent_cell,
     shown_options,
 )
@@ -101,7 +102,7 @@ def _bar(words: Words, kind: str, line: Line) -> BarRow:
     aside = dont_know(rows) if of_opinion(kind) else None
     return BarRow(
         label=label,
-        parts=tuple(o.part() for o in shown),
+        parts=parts_of(words, shown),
         base=words.numbers.number(base),
         base_value=base,
         aside="" if aside is None else words.numbers.number(aside),

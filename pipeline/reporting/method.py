@@ -56,7 +56,8 @@ def _rules(words: Words) -> Section:
     told, say, number = words.material.told, words.catalogue.text, words.numbers.number
     base = number(told.count("min_base"))
     hidden = told.count("hidden_questions_n") + told.count("hidden_groups_n")
-    blocks: list[Block] = [Paragraph(say("method.rounding_rule"))]
+    chart = "_chart" if words.material.report.sum_to_100 == "chart" else ""
+    blocks: list[Block] = [Paragraph(say(f"method.rounding_rule{chart}"))]
     questions = words.material.marts.questions
     if (questions.loc[~questions["is_hidden"], "measure"] == "median").any():
         blocks.append(Paragraph(say("method.quartiles")))

@@ -1,6 +1,7 @@
 """A question whose result is a number: hours, an index, NPS.
 
-Belongs here: the figure, the table and the finding of such questions, for everyone and for groups.
+Belongs here: the figure, the table and the finding of such questions, for everyone and for groups. NPS of
+everyone is in `nps`.
 """
 
 import pandas as pd
@@ -8,19 +9,7 @@ import pandas as pd
 from pipeline.methods.rounding import half_away
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
-from pipeline.rendering.tree import (
-    Breakdown,
-    Cell,
-    Column,
-    Figure,
-    Option,
-    Part,
-    PlainBars,
-    PlainRow,
-    Row,
-    StackedBar,
-    Table,
-)
+from pipeline.rendering.tree import Breakdown, Cell, Column, Figure, PlainBars, PlainRow, Row, Table
 from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.headings import (
     breakdown_heading,
@@ -29,6 +18,7 @@ from pipeline.reporting.headings import (
     few_answers,
     smallest_share_difference,
 )
+from pipeline.reporting.nps import nps_parts
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
     DIGITS,
@@ -63,7 +53,7 @@ def number_parts(
         rows: Its rows for everyone.
     """
     if question.type == "nps":
-        return _nps(words, question, rows)
+        return nps_parts(words, question, rows)
     say = words.catalogue.text
     measure = main_measure(question)
     shown = shown_measure(words, rows, measure)
@@ -106,56 +96,6 @@ def _number_table(words: Words, question: Question, rows: Records, shown: ShownM
         row_heading=say("measure.heading"),
         columns=(Column(unit[:1].upper() + unit[1:] if unit else say("column.value"), "number"),),
         rows=tuple(lines),
-    )
-
-
-def _nps(
-    words: Words, question: Question, rows: Records
-) -> tuple[Figure | None, Table, str, tuple[str, ...]]:
-    """Detractors, those between, and promoters as one bar; NPS is the difference of the ends."""
-    say = words.catalogue.text
-    ends = {name: shown_measure(words, rows, name, name) for name in ("detractors", "promoters")}
-    shown = shown_measure(words, rows, "nps")
-    low, high = ends["detractors"].value, ends["promoters"].value
-    if low is None or high is None or shown.value is None:
-        return None, _nps_table(words, question, (), shown), "", ()
-    between = 100.0 - low - high
-    options = (
-        Option("detractors", say("measure.detractors"), say("measure.detractors_short"), "neg1"),
-        Option("passives", say("measure.passives"), say("measure.passives_short"), "mid"),
-        Option("promoters", say("measure.promoters"), say("measure.promoters_short"), "pos2"),
-    )
-    parts = (
-        Part(low, ends["detractors"].text, margin=ends["detractors"].margin),
-        Part(between, words.numbers.number(between)),
-        Part(high, ends["promoters"].text, margin=ends["promoters"].margin),
-    )
-    persons = words.catalogue.counted("question.persons", shown.base or 0)
-    figure = StackedBar(
-        alt=alt.stacked_bar(question.text(words.language), persons, options, parts, words.catalogue),
-        caption=say("caption.of_opinion"),
-        options=options,
-        parts=parts,
-    )
-    lines = tuple(
-        Row(option.label, (Cell(part.text, part.share, margin=part.margin),), swatch=option.fill)
-        for option, part in zip(options, parts, strict=True)
-    )
-    signed = words.numbers.signed(shown.value)
-    finding = say("measure.nps_finding", nps=signed, high=parts[2].text, low=parts[0].text)
-    return figure, _nps_table(words, question, lines, shown), finding, (say("measure.nps_note"),)
-
-
-def _nps_table(words: Words, question: Question, lines: tuple[Row, ...], shown: ShownMeasure) -> Table:
-    say = words.catalogue.text
-    text = NO_NUMBER if shown.value is None else words.numbers.signed(shown.value)
-    total = Row(say("column.nps"), (Cell(text, shown.value, margin=shown.margin),), emphasis=True)
-    return Table(
-        key=f"{question.id}-all",
-        caption=say("caption.of_opinion"),
-        row_heading=say("column.answer"),
-        columns=(Column(say("column.percent"), "number"),),
-        rows=(*lines, total),
     )
 
 

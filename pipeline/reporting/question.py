@@ -23,9 +23,17 @@ from pipeline.reporting.grid import grid
 from pipeline.reporting.grid_finding import grid_finding
 from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.rows import Records, largest, options_of
-from pipeline.reporting.shown import ShownOption, count_cell, is_scaled, percent_cell, shown_options
+from pipeline.reporting.shown import (
+    ShownOption,
+    count_cell,
+    is_scaled,
+    parts_of,
+    percent_cell,
+    shown_options,
+)
 from pipeline.reporting.shown_measures import sides, summary_rows
 from pipeline.reporting.silent import left_out_notes, silence
+from pipeline.reporting.sum_notes import sum_notes
 from pipeline.reporting.trends import trend_breakdowns
 from pipeline.reporting.turned import turned_notes
 from pipeline.reporting.whole import caption_of, of_opinion, who
@@ -99,6 +107,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     notes = tuple(_aside(words, options, o) for o in every if apart and not o.has_opinion)
     if _has_nets_of_opinion(shown, table):
         notes = (*notes, words.catalogue.text("measure.nets_of_opinion"))
+    if not question.has_ticks or by_ticks:
+        notes = (*sum_notes(words, question, shown, rows), *notes)
     if question.type == "multiple":
         finding = findings.several(answers, words.catalogue)
         key = "note.several_ticks" if by_ticks else "note.several"
@@ -129,7 +139,7 @@ def _aside(words: Words, rows: Records, option: ShownOption) -> str:
 
 
 def _stacked_bar(words: Words, question: Question, shown: list[ShownOption], total: int) -> StackedBar:
-    parts = tuple(o.part() for o in shown)
+    parts = parts_of(words, shown)
     options = tuple(o.tree for o in shown)
     persons = words.catalogue.counted("question.persons", total)
     return StackedBar(

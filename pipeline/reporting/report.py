@@ -55,7 +55,12 @@ def _reading(words: Words) -> tuple[str, ...]:
     """How figures are read, those over time among them where there are any."""
     say = words.catalogue.text
     over_time = (say("reading.over_time"),) if words.material.earlier_waves else ()
-    return (say("reading.one_page"), *over_time, say("note.rounding"))
+    return (say("reading.one_page"), *over_time, say(f"note.rounding{_of_chart(words)}"))
+
+
+def _of_chart(words: Words) -> str:
+    """The end of a key in a report whose labels in bars add up to 100; empty in others."""
+    return "_chart" if words.material.report.sum_to_100 == "chart" else ""
 
 
 def _reading_terms(words: Words, chapters: tuple[Chapter, ...]) -> tuple[Term, ...]:

@@ -3,11 +3,12 @@
 Belongs here: one question's rows of a mart turned into printable parts. Not here: which figure they go into.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipeline.methods.rounding import half_away
+from pipeline.methods.rounding import half_away, sum_to_100
 from pipeline.rendering.findings import Answer, Pole
 from pipeline.rendering.tree import Cell, Fill, Mark, Part
 from pipeline.rendering.tree import Option as TreeOption
@@ -136,6 +137,23 @@ def _shown(words: Words, option: Option, row: Record, percent: str) -> ShownOpti
         margin=margin,
         mark=mark,
         base_kind=str(row["base_kind"]),
+    )
+
+
+def parts_of(words: Words, shown: Sequence[ShownOption]) -> tuple[Part, ...]:
+    """The options as parts of a divided bar."""
+    return adjusted(words, tuple(o.part() for o in shown))
+
+
+def adjusted(words: Words, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Parts of a bar with labels that add up to 100, in a report that wants it."""
+    shares = [part.share for part in parts]
+    if words.material.report.sum_to_100 != "chart" or abs(sum(shares) - 100) > 1e-6:
+        return parts
+    labels = [words.numbers.number(whole) for whole in sum_to_100(shares)]
+    return tuple(
+        replace(part, label=label if label != part.text else "")
+        for part, label in zip(parts, labels, strict=True)
     )
 
 

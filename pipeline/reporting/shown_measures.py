@@ -14,7 +14,7 @@ from pipeline.rendering.tree import Cell, Mark, Row
 from pipeline.reporting.rows import Record, Records
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
-from pipeline.survey.questions import Question
+from pipeline.survey.questions import Option, Question
 
 NO_NUMBER = "–"
 DIGITS = {"mean": 1, "index": 0, "nps": 0, "balance": 0, "median": 1, "q25": 1, "q75": 1, "sd": 1}
@@ -150,7 +150,7 @@ def net_name(words: Words, question: Question, net_id: str) -> str:
     return words.catalogue.listed([first, *(n[0].lower() + n[1:] for n in others)])
 
 
-def end_names(words: Words, question: Question, net_id: str) -> list[str]:
+def end_options(words: Words, question: Question, net_id: str) -> list[Option]:
     """The options at an end of a scale, the outermost first: of `top2` the two with the highest scores."""
     scored = sorted(
         (o for o in words.material.definition.options(question) if o.score is not None),
@@ -158,4 +158,9 @@ def end_names(words: Words, question: Question, net_id: str) -> list[str]:
         reverse=net_id.startswith("top") == (question.polarity == "normal"),
     )
     size = int(net_id.removeprefix("top").removeprefix("bottom"))
-    return [words.option(o) for o in scored[:size]]
+    return scored[:size]
+
+
+def end_names(words: Words, question: Question, net_id: str) -> list[str]:
+    """The texts of the options at an end of a scale."""
+    return [words.option(o) for o in end_options(words, question, net_id)]

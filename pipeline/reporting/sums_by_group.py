@@ -20,6 +20,7 @@ from pipeline.reporting.shown_measures import (
     net_name,
     shown_measure,
 )
+from pipeline.reporting.sum_notes import is_off_balance
 from pipeline.reporting.whole import caption_of, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -78,8 +79,13 @@ def sums_by_group(
     lines = [_line(words, words.catalogue.text("column.all"), sums, everyone, emphasis=True)]
     lines += [_line(words, words.group(demographic.id, g), sums, rows) for g, rows in groups.items()]
     item = str(everyone[0]["item_id"])
-    own = not of_opinion(kind) or kind == "responses"
-    has_few = any(line.few for line in lines)
+    notes: list[str] = []
+    if not of_opinion(kind) or kind == "responses":
+        has_few = any(line.few for line in lines)
+        notes += breakdown_notes(words, has_few=has_few, least=smallest_share_difference(words))
+    if any(is_off_balance(rows) for rows in (everyone, *groups.values())):
+        what = words.catalogue.text("trend.the_balance")
+        notes.append(words.catalogue.text("note.net_rounding", what=what))
     return Table(
         key="-".join(part for part in (question.id, demographic.id, item, "sums") if part),
         caption=_caption(words, question),
@@ -90,7 +96,7 @@ def sums_by_group(
         ),
         rows=tuple(lines),
         finding=_finding(words, demographic, sums, groups),
-        notes=breakdown_notes(words, has_few=has_few, least=smallest_share_difference(words)) if own else (),
+        notes=tuple(notes),
     )
 
 

@@ -191,6 +191,10 @@ class Report(Model):
         default=None,
         description="The percent of the tables for everyone; default: answered, and cases of several answers",
     )
+    sum_to_100: Literal["chart"] | None = Field(
+        default=None,
+        description="chart: the labels in divided bars are adjusted to add up to 100; tables never are",
+    )
     note: Text | None = Field(default=None, description="Said on the cover and in the footer")
     languages: tuple[Language, ...] = ()
     published: dict[WaveKey, Published] = Field(default_factory=dict)

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.rounding import at_least, difference, difference_needs_note, half_away, sum_to_100
+from pipeline.methods.rounding import (
+    at_least,
+    difference,
+    difference_needs_note,
+    half_away,
+    sum_of_printed,
+    sum_to_100,
+)
 from tests.methods.reference_cases import read_cases
 
 
@@ -162,3 +169,12 @@ def test_thresholds_have_room_for_float_noise():
     assert at_least(100 * (0.35 - 0.30), 5)
     assert not at_least(4.99999, 5)
     assert at_least(np.array([np.nan, 30.0, 29.999]), 30).tolist() == [False, True, False]
+
+
+def test_a_reader_who_sums_a_column_gets_the_sum_of_what_is_printed():
+    """46 + 44 beside a net of 91; 33.3 three times."""
+    assert sum_of_printed([46.4, 44.4]) == 90
+    assert half_away(46.4 + 44.4) == 91
+    assert sum_of_printed([100 / 3] * 3) == 99
+    assert sum_of_printed([100 / 3] * 3, 1) == 99.9
+    assert sum_of_printed([]) == 0

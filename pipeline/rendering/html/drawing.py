@@ -200,7 +200,7 @@ def _part(option: Option, part: Part, start: float, least: float) -> DrawnPart:
         _percent(part.share),
         _percent(start + part.share / 2),
         option.short,
-        f"{part.text} {arrow}".rstrip() if part.share >= least else "",
+        f"{part.label or part.text} {arrow}".rstrip() if part.share >= least else "",
         _fits(option.short, part.share),
         size,
         start == 0,

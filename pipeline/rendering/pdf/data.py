@@ -249,7 +249,7 @@ def _parts(options: Sequence[Option], parts: Sequence[Part]) -> list[Data]:
             "fill": option.fill,
             "short": option.short,
             "share": part.share,
-            "text": part.text,
+            "text": part.label or part.text,
             "arrow": layout.ARROWS[part.mark] if part.share >= layout.LEAST_WITH_ARROW else "",
         }
         for option, part in zip(options, parts, strict=True)
