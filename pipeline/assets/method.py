@@ -24,13 +24,15 @@ def method_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
 
 
 def _processing(survey: SurveyAssets) -> dg.AssetsDefinition:
-    deps = ["core_dispositions", "core_rejected"]
+    deps = ["core_dispositions", "core_flags", "core_rejected"]
 
     def build(wave: str) -> list[Output]:
         counts = survey.query("mart/mart_processing.sql", wave, deps)
         return [Output("mart_processing", counts, schemas.mart_processing(), ["kind", "reason", "n"])]
 
-    text = "What became of every row of the export, and how many answers are not counted, and why."
+    text = (
+        "What became of every row of the export, who looks odd, and which answers are not counted, in counts."
+    )
     return tables_asset(survey, {"mart_processing": text}, deps, {"sql", "duckdb", "parquet"}, build)
 
 

@@ -50,9 +50,8 @@ def judged(definition: Definition, status: pd.Series, states: Mapping[str, State
         status: By the platform, or complete for every row where the platform gives none.
         states: State column to positions in `STATES`.
     """
-    rule = definition.survey.respondent.completeness
-    default = () if definition.survey.respondent.status else ("complete",)
-    rows = status.isin(default if rule.judges is None else rule.judges).to_numpy()
+    respondent = definition.survey.respondent
+    rule, rows = respondent.completeness, status.isin(respondent.judged_by_answers).to_numpy()
     if not rows.any():
         return status
     asked, answered = np.zeros(int(rows.sum()), dtype="int64"), np.zeros(int(rows.sum()), dtype="int64")

@@ -80,6 +80,7 @@ def method_results(definition: Definition, report: Report, wave: str, sources: M
     def items() -> Iterator[Item]:
         yield from _said(definition.method(wave), wave)
         yield from _declared(definition, report, wave)
+        yield from _completeness(definition)
         yield from _processing(sources.processing)
         yield from response_items(sources.response, sources.measures, sources.propensity)
         yield from size_items(sources.questions)
@@ -116,8 +117,17 @@ def _declared(definition: Definition, report: Report, wave: str) -> Iterator[Ite
         yield Item("difference_rule", rule, f"reports/{report.report}.yaml: representativity.difference")
 
 
+def _completeness(definition: Definition) -> Iterator[Item]:
+    """The shares of the questions that make a respondent complete or partial, where answers decide it."""
+    respondent = definition.survey.respondent
+    if respondent.judged_by_answers:
+        rule, source = respondent.completeness, "survey.yaml: respondent.completeness"
+        yield Item("complete_pct", 100 * rule.complete_from, source)
+        yield Item("partial_pct", 100 * rule.partial_from, source)
+
+
 def _processing(processing: pd.DataFrame) -> Iterator[Item]:
-    """What became of the rows of the export, and answers that are not counted."""
+    """What became of the rows of the export, respondents that look odd, and answers that are not counted."""
     for row in processing.to_dict("records"):
         yield Item(f"{row['kind']}_n", int(row["n"]), "mart_processing.n", row["reason"])
     respondents = processing.loc[(processing["kind"] == "row") & processing["reason"].isin(COUNTED), "n"]

@@ -28,7 +28,7 @@ PARTS: dict[str, tuple[int, tuple[str, ...]]] = {
             *("weight_impact_pp", "weight_impact_sd"),
         ),
     ),
-    "processing": (10, ("processing", "row_n", "answer_n")),
+    "processing": (10, ("processing", "row_n", "complete_pct", "partial_pct", "flag_n", "answer_n")),
     "limitations": (11, ("limitations",)),
     "response": (
         0,

@@ -52,14 +52,20 @@ def _size(words: Words) -> str:
 
 
 def processing_section(words: Words) -> Section:
-    """What was not counted, and what was done by hand."""
+    """What was not counted, who was looked at and counts, and what was done by hand."""
     told, say = words.material.told, words.catalogue.text
     rows = {status: told.count("row_n", status) for status in told.subjects("row_n")}
     answers = {rule: told.count("answer_n", rule) for rule in told.subjects("answer_n")}
+    flags = {flag: told.count("flag_n", flag) for flag in told.subjects("flag_n")}
     texts = [words.catalogue.counted("processing.rows", sum(rows.values()))]
     left_out = {status: n for status, n in rows.items() if status not in _kept(words)}
     if left_out:
         texts.append(say("processing.left_out", what=_listed(words, "processing.row", left_out)))
+    if told.number("complete_pct") is not None:
+        high, low = (words.numbers.number(told.count(name)) for name in ("complete_pct", "partial_pct"))
+        texts.append(say("processing.completeness", high=high, low=low))
+    if flags:
+        texts.append(say("processing.flagged", what=_listed(words, "processing.flag", flags)))
     if answers:
         texts.append(say("processing.not_counted", what=_listed(words, "processing.answer", answers)))
     by_hand = told.text("processing", words.language)

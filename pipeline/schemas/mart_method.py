@@ -3,6 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
+from pipeline.coding.quality import FLAGS
 from pipeline.coding.status import STATUSES
 from pipeline.marts.method_items import PART_OF, PARTS
 
@@ -54,12 +55,12 @@ def mart_method() -> pa.DataFrameSchema:
 
 
 def mart_processing() -> pa.DataFrameSchema:
-    """A row per status of exported rows, and per rule that keeps answers out."""
+    """A row per status of exported rows, reason to look at respondents, and rule that keeps answers out."""
     return pa.DataFrameSchema(
         {
             "wave": pa.Column(str),
-            "kind": pa.Column(checks=pa.Check.isin(["row", "answer"])),
-            "reason": pa.Column(checks=pa.Check.isin([*STATUSES, "invalid", "outside"])),
+            "kind": pa.Column(checks=pa.Check.isin(["row", "flag", "answer"])),
+            "reason": pa.Column(checks=pa.Check.isin([*STATUSES, *FLAGS, "invalid", "outside"])),
             "n": pa.Column("int64", pa.Check.ge(1)),
         },
         strict=True,

@@ -150,6 +150,12 @@ class Respondent(Model):
     quality: Quality = Quality()
 
     @property
+    def judged_by_answers(self) -> tuple[str, ...]:
+        """The statuses of the rows whose answers tell how far they came."""
+        default = () if self.status else ("complete",)
+        return default if self.completeness.judges is None else self.completeness.judges
+
+    @property
     def links_waves(self) -> bool:
         """Whether a person can be found again in another wave; numbered rows are no persons."""
         return self.key is not None and self.key_is_person

@@ -1,5 +1,7 @@
--- mart_processing: what became of every exported row, and which answers are not counted, as counts.
--- One row per wave and status of exported rows (kind 'row'), or rule that keeps answers out (kind 'answer').
+-- mart_processing: what became of every exported row, which respondents look odd and yet count, and which
+-- answers are not counted, as counts.
+-- One row per wave and status of exported rows (kind 'row'), reason to look at respondents (kind 'flag'), or
+-- rule that keeps answers out (kind 'answer').
 
 with
 
@@ -10,6 +12,17 @@ row_counts as (
         status as reason,
         count(*) as n
     from core_dispositions
+    group by all
+),
+
+flag_counts as (
+    select
+        wave,
+        'flag' as kind,
+        flag as reason,
+        count(*) as n
+    from core_flags
+    where not is_removed
     group by all
 ),
 
@@ -30,6 +43,13 @@ select
     reason,
     n::bigint as n
 from row_counts
+union all
+select
+    wave,
+    kind,
+    reason,
+    n::bigint as n
+from flag_counts
 union all
 select
     wave,

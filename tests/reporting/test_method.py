@@ -221,6 +221,17 @@ def test_what_was_not_counted_is_told():
     )
 
 
+def test_who_was_judged_by_answers_and_who_looks_odd_is_told():
+    items = {"complete_pct": 80, "partial_pct": 50, "flag_n__too_fast": 3, "flag_n__straight_lines": 1}
+    tree = report_tree(with_method(members_material(), **items), "nb")
+    assert text_of(tree, "processing") == (
+        "Datafilen hadde 896\u00a0rader. Hvor langt hver enkelt kom, er regnet ut fra svarene: Mer enn "
+        "80\u00a0prosent av spørsmålene som gjaldt personen, er et helt svar, og fra 50\u00a0prosent et "
+        "delvis svar. Disse er regnet med, men kan være verdt å se nærmere på: 3 som svarte svært fort og 1 "
+        "som svarte likt på alle rader i matrisene."
+    )
+
+
 def test_what_changed_since_the_wave_before_is_told():
     assert text_of(members_tree(), "changes") == "Det er ingen tidligere runde å sammenligne med."
     same = report_tree(with_method(members_material(), previous_wave="2023"), "nb")

@@ -45,6 +45,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "rule": ["test", "invalid"],
             }
         ),
+        "core_flags": pd.DataFrame(
+            {"wave": small_survey.WAVE, "source_row": [1, 2], "flag": "too_fast", "is_removed": [True, False]}
+        ),
         "core_conditions": core.responses[["wave", "respondent_id"]].assign(**one),
         "mart_scope": pd.DataFrame(columns=["wave", "report_id", "demographic_id", "group_id", "is_in_scope"])
         .astype(str)
