@@ -68,11 +68,10 @@ def net_members(definition: Definition) -> pd.DataFrame:
         parts.append(nps_members(nps[POINTS]))
     members = pd.concat(parts, ignore_index=True).astype(str)
     options_n = points.groupby("question_id").size()
-    place = members.groupby("question_id", sort=False)["net_id"].transform(
-        lambda ids: pd.factorize(ids)[0] + 1
-    )
-    order = place.astype("int64") + members["question_id"].map(options_n).astype("int64")
-    return members.assign(net_order=order)
+    nets = members[["question_id", "net_id"]].drop_duplicates()
+    place = nets.groupby("question_id", sort=False).cumcount() + 1
+    nets = nets.assign(net_order=place + nets["question_id"].map(options_n).astype("int64"))
+    return members.merge(nets, on=["question_id", "net_id"], how="left", validate="many_to_one")
 
 
 def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

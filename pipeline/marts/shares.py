@@ -5,14 +5,19 @@ Belongs here: the rows of `mart_question` and `mart_demographic` whose measure i
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from pipeline.marts.nets import net_measure, net_members, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
+from pipeline.methods.false_discovery import family_codes
 from pipeline.methods.precision import add_precision
 from pipeline.survey.shown import base_kind
 from pipeline.survey.survey import Definition
+
+PLACE = ["report_id", "question_id", "demographic_id"]
+"""What decides which percent is shown."""
 
 
 def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +84,10 @@ def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
             for breakdown in report.breakdowns:
                 kind = base_kind(report, entry, question, breakdown)
                 kinds[report.report, entry.id, breakdown.demographic] = kind
-    places = zip(rows["report_id"], rows["question_id"], rows["demographic_id"], strict=True)
-    wanted = pd.Series([kinds[place] for place in places], index=rows.index, dtype=object)
+    codes = family_codes(rows, PLACE)
+    places = rows[PLACE].iloc[np.unique(codes, return_index=True)[1]].itertuples(index=False, name=None)
+    found = np.array([kinds[place] for place in places], dtype=object)
+    wanted = pd.Series(found[codes], index=rows.index, dtype=object)
     of_nets = pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")
     return wanted.mask(rows["net_id"] != "", of_nets)
 
