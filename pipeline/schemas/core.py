@@ -74,7 +74,7 @@ def _value_has_state(column: str, state: str) -> pa.Check:
             return pd.Series(True, index=frame.index)
         return frame[column].isna() | frame[state].isin(ANSWERED)
 
-    return pa.Check(holds, name=f"{column}_only_when_answered")
+    return pa.Check(holds, name=f"{column}_only_when_answered", ignore_na=False)
 
 
 def core_dispositions(definition: Definition) -> pa.DataFrameSchema:

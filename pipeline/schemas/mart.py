@@ -64,15 +64,15 @@ def _groups_add_up(frame: pd.DataFrame) -> pd.Series:
 
 
 IDENTITIES = [
-    pa.Check(_states_add_up, name="states_sum_to_respondents"),
-    pa.Check(_asked_adds_up, name="asked_is_answered_and_silent"),
-    pa.Check(_single_options_add_up, name="options_sum_to_answered"),
+    pa.Check(_states_add_up, name="states_sum_to_respondents", ignore_na=False),
+    pa.Check(_asked_adds_up, name="asked_is_answered_and_silent", ignore_na=False),
+    pa.Check(_single_options_add_up, name="options_sum_to_answered", ignore_na=False),
 ]
 
 
 def mart_counts() -> pa.DataFrameSchema:
     """A row per report, question, item, option or net, demographic and group: the sums of every result."""
-    checks = [*IDENTITIES, pa.Check(_groups_add_up, name="groups_sum_to_everyone")]
+    checks = [*IDENTITIES, pa.Check(_groups_add_up, name="groups_sum_to_everyone", ignore_na=False)]
     return pa.DataFrameSchema(_sums(), strict=True, unique=KEYS, checks=checks, name="mart_counts")
 
 

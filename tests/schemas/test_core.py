@@ -99,3 +99,10 @@ def test_raw_has_rows_pseudonyms_and_all_kept_columns(tmp_path: Path) -> None:
     assert [(b.column, b.rule.split("(")[0], b.rows) for b in name] == [("respondent_key", "str_matches", 1)]
     extra = breaches(good.assign(navn="Ola"), raw.raw_responses(2))
     assert ("navn", "column_in_schema") in {(b.column, b.rule) for b in extra}
+
+
+def test_a_rule_on_whole_rows_looks_at_its_own_columns_alone(definition: Definition) -> None:
+    """There is one a question: each would look for blanks in the whole table, if it ignored them."""
+    checks = core.core_responses(definition).checks
+    assert len(checks) == 4
+    assert not any(check.ignore_na for check in checks)
