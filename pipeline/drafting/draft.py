@@ -93,9 +93,7 @@ def draft_survey(
             question.missing.pop(SEEN_UNANSWERED, None)
     if missing:
         settings["missing"] = missing_data(missing)
-    formats = dict.fromkeys(question.date_format for question in questions if question.date_format)
-    if len(formats) == 1:
-        read = (read or ReadOptions()).model_copy(update={"date_format": next(iter(formats))})
+    read = _with_format(read or ReadOptions(), uses, questions)
     settings["waves"] = {int(wave) if wave.isdigit() else wave: _wave(export, uses, wave, files, read)}
     if demographics:
         settings["demographics"] = [_demographic(demographic) for demographic in demographics]
@@ -104,6 +102,15 @@ def draft_survey(
     if report:
         found[f"reports/{report['report']}.yaml"] = _file(report, "report", "../")
     return found
+
+
+def _with_format(read: ReadOptions, uses: Uses, questions: Sequence[DraftQuestion]) -> ReadOptions:
+    """The options with the format of the platform's times, else of the first date; a question has another."""
+    wanted = [uses.times.date_format, *(question.date_format for question in questions)]
+    mine = next((date_format for date_format in wanted if date_format), None)
+    for question in questions:
+        question.date_format = None if question.date_format == mine else question.date_format
+    return read.model_copy(update={"date_format": mine}) if mine else read
 
 
 def _file(data: dict[str, Any], schema: str, up: str = "") -> str:
@@ -140,7 +147,8 @@ def _columns(uses: Uses) -> dict[str, Any]:
         status = uses.status.place | {k: _codes(v) for k, v in uses.status.values.items()}
         respondent["status"] = Noted(status, tuple(f"check: {note}" for note in uses.status.notes))
     else:
-        notes.append("check: no column looks like a status, so every row counts as complete")
+        notes.append("check: no column looks like a status, so what was answered tells who is complete")
+    respondent |= uses.times.data
     if uses.test_rows:
         respondent["test_rows"] = uses.test_rows
     if respondent or notes:

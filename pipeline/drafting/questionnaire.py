@@ -110,7 +110,7 @@ def question_data(question: DraftQuestion) -> Block | Noted:
     data |= {"background": True} if question.background else {}
     data |= {"ask_if": question.ask_if} if question.ask_if else {}
     data["text"] = question.text
-    for name in ("expression", "column", "block", "separator", "decimal", "codelist"):
+    for name in ("expression", "column", "block", "separator", "decimal", "date_format", "codelist"):
         if getattr(question, name):
             data[name] = getattr(question, name)
     if question.options:

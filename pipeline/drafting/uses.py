@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from pipeline.drafting.columns import Profile
 from pipeline.drafting.names import is_named
+from pipeline.drafting.part import Part
 from pipeline.drafting.status import DraftStatus, find_status
+from pipeline.drafting.times import DraftTimes, find_times
 from pipeline.drafting.weight import find_weight, is_other_weight
 from pipeline.readers.export import Export, SourceColumn
 
@@ -36,7 +38,7 @@ _PERSONAL: dict[str, tuple[str, ...]] = {
         r"external (data )?reference|externalreference|custom data( \d+)?",
     ),
 }
-_TIME_STAMP = "time stamp of the platform"
+_TIME_STAMP, _DURATION = "time stamp of the platform", "time that the form took"
 _PLATFORM: dict[str, tuple[str, ...]] = {
     _TIME_STAMP: (
         r"(start(et|ed)?|end(ed)?|slutt(et)?|submit(ted)?|record(ed)?|date|close|time)( ?(date|time|dato))?",
@@ -48,7 +50,7 @@ _PLATFORM: dict[str, tuple[str, ...]] = {
         r"completion time|opprettet|levert|svartidspunkt|datetime|svardato|(response|answer) date",
         r"(dato|date) (for|of) (svar|besvarelse|utfylling|response|answer|completion)",
     ),
-    "time that the form took": (
+    _DURATION: (
         r"duration( in (seconds|minutes))?|answer time ms|interview ?time|tidsbruk( i (sekunder|minutter))?",
         r"tid brukt( (i )?(sekunder|minutter))?|svartid|(response|completion) time( in (seconds|minutes))?",
         r"(length|duration) of (the )?(interview|survey)\b.*|(interview|survey) (length|duration)\b.*",
@@ -99,6 +101,7 @@ class Uses:
         key: The respondent's id.
         status: How far a respondent came.
         weight: A weight that the export brings.
+        times: When a respondent started and sent, and how long it took.
         test_rows: Column to the values that mark a row as a test.
         notes: Column to what a person should check.
     """
@@ -108,17 +111,19 @@ class Uses:
     key: str | None = None
     status: DraftStatus | None = None
     weight: str | None = None
+    times: DraftTimes = field(default_factory=DraftTimes)
     test_rows: dict[str, list[int | str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def taken(self) -> set[str]:
         """Columns that have a use."""
         named = {c for c in (self.key, self.weight, *(self.status.columns if self.status else ())) if c}
-        return {*self.identifiers, *self.ignore, *self.test_rows, *named}
+        return {*self.identifiers, *self.ignore, *self.test_rows, *self.times.columns, *named}
 
     def time_stamps(self) -> set[str]:
         """Columns that hold when an answer was begun, saved or sent."""
-        return {column for column, reason in self.ignore.items() if reason.startswith(_TIME_STAMP)}
+        named = {name for name in (self.times.started, self.times.submitted) if name}
+        return named | {column for column, reason in self.ignore.items() if reason.startswith(_TIME_STAMP)}
 
 
 def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
@@ -140,7 +145,21 @@ def find_uses(export: Export, seen: Sequence[Profile]) -> Uses:
         _personal(uses, column, profile)
         if column.id not in uses.identifiers:
             _platform(uses, column, profile)
+    _take_times(uses, export, pairs)
     return uses
+
+
+def _take_times(uses: Uses, export: Export, pairs: Sequence[tuple[SourceColumn, Profile]]) -> None:
+    """Use times that would be ignored, where the export tells which is which."""
+    found: dict[str, list[Part]] = {_TIME_STAMP: [], _DURATION: []}
+    for position, (column, profile) in enumerate(pairs):
+        for reason, parts in found.items():
+            if uses.ignore.get(column.id, "").startswith(reason):
+                parts.append(Part(column, profile, export.frame.iloc[:, position]))
+    uses.times = find_times(found[_TIME_STAMP], found[_DURATION])
+    for column_id in uses.times.columns:
+        uses.ignore.pop(column_id)
+        uses.notes.pop(column_id, None)
 
 
 def _personal(uses: Uses, column: SourceColumn, profile: Profile) -> None:

@@ -89,10 +89,14 @@ def _uses(quality: Quality, survey: dict[str, Any], truth: Truth, by_column: Map
     for use, column in (
         ("key", respondent.get("key")),
         ("status", status.get("column") or status.get("block")),
+        ("started", respondent.get("started")),
+        ("submitted", respondent.get("submitted")),
+        ("duration", (respondent.get("duration") or {}).get("column")),
     ):
         placed |= {column: use} if column else {}
     placed |= {survey["weight"]: "weight"} if survey.get("weight") else {}
     expected = dict.fromkeys(truth.identifiers, "identifiers") | dict.fromkeys(truth.ignore, "ignore")
+    expected |= truth.times
     expected |= {
         c: use for use, c in (("key", truth.key), ("status", truth.status), ("weight", truth.weight)) if c
     }

@@ -68,10 +68,8 @@ def _around(s: MadeSurvey) -> None:
     came = s.each(lambda: 2 if draw.random() < 0.9 else 1)
     truth.status = s.put("Status", "Status", came, {1: "Påbegynt", 2: "Fullført"})
     days = s.each(lambda: f"2024-03-{draw.randint(1, 28):02d}T12:00:00")
-    truth.ignore |= {
-        s.put("Svardato", "Dato for svar", days, kind="datetime"),
-        s.put("Svartid", "Tid brukt (sekunder)", s.each(lambda: draw.randint(100, 2000))),
-    }
+    took = s.put("Svartid", "Tid brukt (sekunder)", s.each(lambda: draw.randint(100, 2000)))
+    truth.times = {s.put("Svardato", "Dato for svar", days, kind="datetime"): "submitted", took: "duration"}
     mails = [f"b{i}@example.invalid" for i in range(s.rows)]
     truth.identifiers.add(s.put("Epostadresse", "E-postadresse", mails, kind="text"))
     truth.weight = s.put("Vekt", "Vekt", s.each(lambda: round(draw.uniform(0.5, 2), 5)))

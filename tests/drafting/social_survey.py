@@ -79,10 +79,11 @@ def _around(s: MadeSurvey) -> None:
     weights = s.each(lambda: round(draw.uniform(0.4, 2), 6))
     truth.weight = s.put("pspwght", "Post-stratification weight including design weight", weights)
     started = s.each(lambda: f"2024-02-{draw.randint(10, 28)}T10:00:00")
-    truth.ignore |= {
-        "dweight",
-        s.put("inwds", "Start of interview", started, kind="datetime"),
-        s.put("inwtm", "Length of interview in minutes, main questionnaire", s.drawn(range(20, 100))),
+    truth.ignore.add("dweight")
+    took = s.put("inwtm", "Length of interview in minutes, main questionnaire", s.drawn(range(20, 100)))
+    truth.times = {
+        s.put("inwds", "Start of interview", started, kind="datetime"): "started",
+        took: "duration",
     }
 
 

@@ -54,7 +54,8 @@ def test_the_demo_gets_the_types_that_its_own_definition_has(demo):
 def test_the_demo_has_its_personal_columns_dropped_and_its_rows_told_apart(demo):
     survey = demo.survey
     assert set(survey.identifiers) == {"ip_adresse", "medlemsnr", "navn", "epost", "mobil"}
-    assert set(survey.ignore) == {"startet", "sluttet", "sprak", "enhet"}
+    assert set(survey.ignore) == {"sprak", "enhet"}
+    assert (survey.respondent.started, survey.respondent.submitted) == ("startet", "sluttet")
     assert survey.respondent.key == "respid"
     status = survey.respondent.status
     assert (status.complete, status.partial, status.opened, status.test) == ((1,), (2,), (3,), (9,))

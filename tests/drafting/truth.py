@@ -38,6 +38,8 @@ class Truth:
     questions: list[Expected] = field(default_factory=list)
     identifiers: set[str] = field(default_factory=set)
     ignore: set[str] = field(default_factory=set)
+    times: dict[str, str] = field(default_factory=dict)
+    """Column to `started`, `submitted` or `duration`."""
     key: str = ""
     status: str = ""
     weight: str = ""

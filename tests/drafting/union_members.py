@@ -54,10 +54,12 @@ def _around(s: MadeSurvey) -> None:
     codes = {1: "Distribuert", 2: "Noen svar", 3: "Gjennomført"}
     truth.status = s.put("status", "Status", draw.choices([1, 2, 3], [1, 1, 8], k=s.rows), codes)
     moments = s.each(lambda: f"2024-02-{draw.randint(10, 28)}T10:{draw.randint(10, 59)}:00")
+    truth.times = {
+        s.put("startet", "Starttidspunkt", moments, kind="datetime"): "started",
+        s.put("fullfort", "Tidspunkt fullført", moments, kind="datetime"): "submitted",
+        s.put("tidsbruk", "Tidsbruk i sekunder", s.each(lambda: draw.randint(60, 2000))): "duration",
+    }
     truth.ignore |= {
-        s.put("startet", "Starttidspunkt", moments, kind="datetime"),
-        s.put("fullfort", "Tidspunkt fullført", moments, kind="datetime"),
-        s.put("tidsbruk", "Tidsbruk i sekunder", s.each(lambda: draw.randint(60, 2000))),
         s.put("sprak", "Språk", s.each(lambda: draw.choice(["nb", "nn", "en"])), kind="text"),
         s.put("enhet", "Enhet", s.each(lambda: draw.choice([1, 2])), {1: "PC", 2: "Mobil"}),
         s.put("kanal", "Utsendingskanal", s.each(lambda: draw.choice(["epost", "sms"])), kind="text"),
