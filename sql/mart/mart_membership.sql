@@ -30,13 +30,19 @@ members as (
 ),
 
 -- group__ is nobody's: a survey without demographics has no other column that begins so
+respondents as (
+    select
+        *,
+        null::smallint as group__
+    from core_responses
+),
+
 respondent_groups as (
     select
         wave,
         respondent_id,
-        null::smallint as group__,
         columns('^group_')
-    from core_responses
+    from respondents
 ),
 
 group_codes as (

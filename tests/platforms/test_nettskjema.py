@@ -32,7 +32,12 @@ def test_a_draft_knows_the_submission_from_a_telephone_number(drafted):
     project = drafted(nettskjema.with_codebook)
     survey = project.definition.survey
     assert survey.respondent.key == "$submission_id"
-    assert set(survey.ignore) == {"$created", "$answer_time_ms"}
+    assert set(survey.ignore) == {"$created"}
+    took = survey.respondent.duration
+    assert (took.column, took.unit) == (
+        "$answer_time_ms",
+        "milliseconds",
+    )
     assert not survey.identifiers
     core = project.core()
     assert len(core.responses) == COMPLETE

@@ -23,7 +23,9 @@ def test_personal_columns_are_dropped_and_none_of_the_seventeen_is_a_question(dr
         *("ipAddress", "recipientLastName", "recipientFirstName", "recipientEmail"),
         *("externalDataReference", "locationLatitude", "locationLongitude"),
     }
-    used = {survey.respondent.key, "finished", *survey.respondent.test_rows}
+    took = survey.respondent.duration
+    assert took.unit == "seconds"
+    used = {survey.respondent.key, "finished", took.column, *survey.respondent.test_rows}
     assert {*survey.identifiers, *survey.ignore, *used} == set(IDS)
 
 
