@@ -27,7 +27,7 @@ from pipeline.readers.export import ExportError, SourceColumn
 from pipeline.reconciliation.published import unusable
 from pipeline.schemas import core as schemas
 from pipeline.store import Table, WarehouseError
-from pipeline.survey.lapses import lapsed_differences
+from pipeline.survey.lapses import lapsed_differences, not_stated
 from pipeline.survey.remains import STAND_IN
 from pipeline.survey.routing import all_references
 from pipeline.survey.survey import Definition
@@ -63,7 +63,10 @@ class Trial:
 
     def run(self) -> None:
         """Try the export, the register, and the weighting of the one to the other."""
-        self.notes += lapsed_differences(self.definition, self.wave)
+        self.notes += [
+            *lapsed_differences(self.definition, self.wave),
+            *not_stated(self.definition, self.wave),
+        ]
         responses = self._tried(self._export)
         universe = None
         if self.definition.survey.universe is not None:

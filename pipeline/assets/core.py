@@ -12,7 +12,7 @@ from pipeline.coding.universe import build_universe
 from pipeline.marts.weights import unweighted, weight_to_universe
 from pipeline.readers.export import SourceColumn
 from pipeline.schemas import core as schemas
-from pipeline.survey.lapses import lapsed_differences
+from pipeline.survey.lapses import lapsed_differences, not_stated
 from pipeline.survey.provenance import provenance_table
 from pipeline.survey.trends import has_trends
 
@@ -54,7 +54,8 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
             definition = survey.in_wave(wave)
             source = source_of(survey.read("raw_columns", wave), survey.read("raw_responses", wave))
             core = build_core(definition, wave, source, survey.warehouse.evaluate)
-            notes = (*lapsed_differences(definition, wave), *core.warnings)
+            said = (*lapsed_differences(definition, wave), *not_stated(definition, wave))
+            notes = (*said, *core.warnings)
             rules = core.rejected["rule"].value_counts()
             left_out = tuple(f"{n} not counted: {rule}" for rule, n in rules.items())
             yield from write_tables(

@@ -22,6 +22,7 @@ STATUSES = (
     "partial",
     "opened",
     "invited",
+    "undeliverable",
     "screened_out",
     "withdrawn",
     "deleted",

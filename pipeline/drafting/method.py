@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.drafting.words import NORWEGIAN
 from pipeline.drafting.yaml_text import Block, Noted
-from pipeline.survey.method import OPTIONAL, Method
+from pipeline.survey.method import NOT_STATED, OPTIONAL, Method
 
 
 def draft_method(language: str, *, brings_weights: bool) -> Block:
@@ -17,7 +17,7 @@ def draft_method(language: str, *, brings_weights: bool) -> Block:
         language: Of the reports.
         brings_weights: Whether the export brings weights.
     """
-    unknown = "Ikke oppgitt" if language in NORWEGIAN else "Not stated"
+    unknown = NOT_STATED["nb" if language in NORWEGIAN else "en"]
     optional = OPTIONAL - ({"weighting"} if brings_weights else set())
     found: dict[str, Any] = {}
     for name, field in Method.model_fields.items():

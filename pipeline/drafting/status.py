@@ -20,6 +20,7 @@ _WORDS = {
     "withdrawn": r"frafal|withdrawn|declined|reserv|opted out",
     "deleted": r"slettet|deleted",
     "partial": r"noen svar|delvis|partial|incomplete|ufullstendig|påbegynt|suspended|^false$",
+    "undeliverable": r"bounce|undeliver|not delivered|ikke levert|i retur|ugyldig",
     "complete": r"gjennomført|fullført|complete|ferdig|finished|besvart|^true$",
     "opened": r"åpnet|opened|started|startet",
     "invited": r"^ny$|distribuert|distributed|invite|invitert|sendt|^sent$|not started|^new$",

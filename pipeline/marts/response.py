@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.methods.response_rates import response_rates
 from pipeline.survey.tables import UNKNOWN
 
-CAME_BACK = ["complete_n", "partial_n", "opened_n", "withdrawn_n", "screened_out_n"]
+KNOWN = ["complete_n", "partial_n", "opened_n", "withdrawn_n", "undeliverable_n", "screened_out_n"]
 
 
 def response_results(counts: pd.DataFrame) -> pd.DataFrame:
@@ -23,11 +23,10 @@ def response_results(counts: pd.DataFrame) -> pd.DataFrame:
         and a blank in the register are not the same persons.
     """
     invited = counts.loc[(counts["invited_n"] > 0) & (counts["group_id"] != UNKNOWN)]
-    came_back = invited[CAME_BACK].sum(axis=1)
+    known = invited[KNOWN].sum(axis=1)
     rows = invited.assign(
         total_n=invited["invited_n"],
-        invited_n=invited["invited_n"] - came_back,
-        undeliverable_n=0,
+        invited_n=invited["invited_n"] - known,
         unknown_eligibility_n=0,
     )
     return response_rates(rows, keys=["wave", "demographic_id", "group_id"]).reset_index(drop=True)

@@ -1,6 +1,7 @@
-"""What a wave no longer says: differences that were declared for the wave before it, and for no other.
+"""What a wave does not say: differences declared for the wave before it alone, and what a draft left open.
 
-Belongs here: the one trap of declaring differences by wave. Whatever changed for good goes on the question.
+Belongs here: what a definition may do and a person should know of. Whatever changed for good goes on the
+question.
 """
 
 from pipeline.survey.questions import Question
@@ -36,3 +37,12 @@ def lapsed_differences(definition: Definition, wave: str) -> list[str]:
 def _form(question: Question, wave: str) -> dict[str, object]:
     """How a question's answers are read in a wave."""
     return question.binding(wave).model_dump(exclude={"compat", "approved_by", "note", "text"})
+
+
+def not_stated(definition: Definition, wave: str) -> list[str]:
+    """What the method chapter will say is not stated, as a draft has it: a sentence, or nothing."""
+    fields = definition.method(wave).not_stated() if definition.reports else []
+    if not fields:
+        return []
+    listed = ", ".join(f"method.{name}" for name in fields)
+    return [f"{listed}: reports say that this is not stated, as the draft does; say it if you know it"]

@@ -63,7 +63,15 @@ class Method(Model):
             if name not in optional and _is_silent(getattr(self, name))
         }
 
+    def not_stated(self) -> list[str]:
+        """The fields that still say what a draft put there."""
+        drafted = {*NOT_STATED.values()}
+        texts = {name: getattr(self, name) for name in type(self).model_fields}
+        return [name for name, text in texts.items() if isinstance(text, Text) and drafted & {*text.all()}]
 
+
+NOT_STATED = {"nb": "Ikke oppgitt", "en": "Not stated"}
+"""What a draft says of what an export does not tell, until somebody knows better."""
 OPTIONAL = frozenset({"instrument", "weighting", "processing"})
 
 

@@ -11,7 +11,15 @@ from pipeline.survey.model import Model
 from pipeline.survey.questions import Value
 
 StatusName = Literal[
-    "complete", "partial", "opened", "invited", "screened_out", "withdrawn", "deleted", "test"
+    "complete",
+    "partial",
+    "opened",
+    "invited",
+    "undeliverable",
+    "screened_out",
+    "withdrawn",
+    "deleted",
+    "test",
 ]
 """What a platform may say of a row."""
 
@@ -34,6 +42,7 @@ class Status(Model):
     partial: tuple[Value, ...] = ()
     opened: tuple[Value, ...] = ()
     invited: tuple[Value, ...] = ()
+    undeliverable: tuple[Value, ...] = ()
     screened_out: tuple[Value, ...] = ()
     withdrawn: tuple[Value, ...] = ()
     deleted: tuple[Value, ...] = ()

@@ -60,6 +60,7 @@ person_counts as (
         count(*) filter (where status = 'partial') as partial_n,
         count(*) filter (where status = 'opened') as opened_n,
         count(*) filter (where status = 'withdrawn') as withdrawn_n,
+        count(*) filter (where status = 'undeliverable') as undeliverable_n,
         count(*) filter (where status = 'screened_out') as screened_out_n,
         count(*) filter (where status in ('duplicate', 'deleted', 'test', 'other_wave')) as left_out_n
     from persons
@@ -103,6 +104,7 @@ select
     coalesce(person_counts.partial_n, 0)::bigint as partial_n,
     coalesce(person_counts.opened_n, 0)::bigint as opened_n,
     coalesce(person_counts.withdrawn_n, 0)::bigint as withdrawn_n,
+    coalesce(person_counts.undeliverable_n, 0)::bigint as undeliverable_n,
     coalesce(person_counts.screened_out_n, 0)::bigint as screened_out_n,
     coalesce(person_counts.left_out_n, 0)::bigint as left_out_n
 from person_counts

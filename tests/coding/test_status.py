@@ -96,6 +96,20 @@ def test_a_status_may_be_a_column_of_ticks_for_each_value(tmp_path: Path, status
     assert statuses(tmp_path, status, TICKED) == ["invited", "partial", "complete", "partial", "complete"]
 
 
+def test_whom_the_invitation_never_reached_is_no_respondent(tmp_path: Path) -> None:
+    place = "block: st, complete: [4], partial: [3], invited: [1], undeliverable: [5]"
+    assert statuses(tmp_path, place, TICKED) == ["invited", "partial", "complete", "partial", "complete"]
+    definition = define(
+        tmp_path,
+        QUESTIONS,
+        survey_yaml("respondent: {status: {column: st, complete: [1], undeliverable: [7]}}\n"),
+    )
+    columns = [(SourceColumn("st", "st"), ["1", "7", "7"]), (SourceColumn("q", "q"), ["1", None, None])]
+    made = core(definition, source(columns))
+    assert made.dispositions["status"].tolist() == ["complete", "undeliverable", "undeliverable"]
+    assert len(made.responses) == 1
+
+
 def test_a_row_without_any_tick_needs_a_status_of_its_own(tmp_path: Path) -> None:
     cells = {"st[3]": "001", "st[4]": "1 0"}
     block, columns = (

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from pipeline.survey.lapses import lapsed_differences
+from pipeline.survey.lapses import lapsed_differences, not_stated
+from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 
 WAVE = {
@@ -14,7 +15,7 @@ WAVE = {
 YES_NO = [{"id": "yes", "code": 1, "text": "Yes"}, {"id": "no", "code": 2, "text": "No"}]
 
 
-def definition(waves: dict[str, object]) -> Definition:
+def definition(waves: dict[str, object], method: dict[str, object] | None = None) -> Definition:
     question = {"id": "q", "text": "Q?", "column": "a", "options": YES_NO, "waves": waves}
     return Definition.model_validate(
         {
@@ -22,6 +23,7 @@ def definition(waves: dict[str, object]) -> Definition:
                 "survey": "s",
                 "title": "S",
                 "owner": "O",
+                "method": method or {},
                 "waves": dict.fromkeys(("2023", "2024", "2025"), WAVE),
             },
             "questionnaire": {"questions": [question]},
@@ -56,3 +58,19 @@ def test_nothing_is_told_where_it_is_repeated_or_older_or_only_a_judgement() -> 
     assert lapsed_differences(definition({"2023": RECODE}), "2025") == []
     assert lapsed_differences(definition({"2024": {"compat": "reworded"}}), "2025") == []
     assert lapsed_differences(definition({"2023": RECODE}), "2023") == []
+
+
+def test_what_a_draft_left_open_is_told_where_a_report_would_print_it():
+    said = {
+        "sponsor": "The union",
+        "conductor": "Ikke oppgitt",
+        "population": {"en": "Not stated", "nb": "Alle"},
+    }
+    without = definition({}, said)
+    assert not_stated(without, "2024") == []
+    chapters = [{"id": "c", "title": "C", "questions": ["q"]}]
+    report = {"report": "r", "title": "R", "chapters": chapters}
+    reported = without.model_copy(update={"reports": {"r": Report.model_validate(report)}})
+    found = not_stated(reported, "2024")
+    assert len(found) == 1
+    assert found[0].startswith("method.conductor, method.population: reports say that this is not stated")
