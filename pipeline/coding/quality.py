@@ -6,6 +6,7 @@ took is `times`, and how answers look is `patterns`.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,9 +16,10 @@ from pipeline.coding.patterns import identical_rows, straight_lines
 from pipeline.coding.ticks import Flags
 from pipeline.coding.times import Times
 from pipeline.methods.rounding import half_away
+from pipeline.survey.respondents import Flag
 from pipeline.survey.survey import Definition
 
-FLAGS = ("too_fast", "identical_answers", "straight_lines", "impossible_time", "outside_field")
+FLAGS = get_args(Flag)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Belongs here: declared statuses, tests, and rows of another wave. What answers t
 """
 
 from collections.abc import Mapping
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -14,22 +15,10 @@ from pipeline.coding.source import Source
 from pipeline.coding.status_cells import status_values
 from pipeline.coding.values import as_code_text, canonical, filled
 from pipeline.survey.questions import Value
-from pipeline.survey.respondents import Respondent, Status
+from pipeline.survey.respondents import Respondent, Status, StatusName
 from pipeline.survey.survey import Definition
 
-STATUSES = (
-    "complete",
-    "partial",
-    "opened",
-    "invited",
-    "undeliverable",
-    "screened_out",
-    "withdrawn",
-    "deleted",
-    "test",
-    "duplicate",
-    "other_wave",
-)
+STATUSES = (*get_args(StatusName), "duplicate", "other_wave")
 SHOWN_ROWS = 5
 """How many row numbers a message gives."""
 
