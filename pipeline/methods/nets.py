@@ -91,6 +91,10 @@ def sum_nets(
     row = named["row"].to_numpy()
     out = kept[[*keys, *bases, "f", *carry]].iloc[row[heads]].reset_index(drop=True)
     sums = {name: np.bincount(codes, floats(kept[name])[row], minlength=len(out)) for name in OPTION_SUMS}
+    # A net of everybody is its base; added up in another order it may exceed the base by a last bit.
+    is_whole = sums["option_n"] == floats(out[f"{base}_n"])
+    for name, of_base in zip(OPTION_SUMS, bases, strict=True):
+        sums[name] = np.where(is_whole, floats(out[of_base]), sums[name])
     sums["option_n"] = sums["option_n"].astype(np.int64)
     return out.assign(net_id=named["net_id"].iloc[heads].array, **sums)
 

@@ -140,3 +140,16 @@ def test_all_options_are_everybody_and_complements_share_their_error(counts, wei
     if len(ids) > 1:
         assert found.loc["first", "value"] + found.loc["others", "value"] == pytest.approx(100)
         assert_close(found["se"].loc[["first"]], found["se"].loc[["others"]], rtol=1e-7, atol=1e-6)
+
+
+def test_a_net_of_everybody_is_the_whole_base_to_the_last_bit():
+    """0.1 + 0.2 + 0.3 is more than 0.6 in floats, and a share above 1 is refused further on."""
+    weights = [0.1, 0.2, 0.3]
+    options = pd.DataFrame({"question_id": "q", "option_id": ["a", "b", "c"], "role": "substantive"}).assign(
+        option_n=1, option_w=weights, option_w2=[w**2 for w in weights],
+        valid_n=3, valid_w=0.6, valid_w2=0.14, f=0.0,
+    )  # fmt: skip
+    members = pd.DataFrame({"question_id": "q", "net_id": "any", "option_id": ["a", "b", "c"]})
+    net = sum_nets(options, members, base="valid", keys=["question_id"]).iloc[0]
+    assert sum(weights) > 0.6
+    assert (net["option_n"], net["option_w"], net["option_w2"]) == (3, 0.6, 0.14)
