@@ -19,6 +19,10 @@ from pipeline.methods.bad_input import BoolArray, FloatArray, MethodError, float
 DifferenceRule = Literal["of_unrounded", "of_rounded"]
 
 CLEAN_DIGITS = 9
+MOST_DECIMALS = 3
+"""Of a mean."""
+EFFECTIVE = 10.0
+"""The last digit of a mean is at most this part of the standard deviation."""
 # Below this the scaled value is a whole number plus a fraction that floats still resolve to 1e-6.
 _EXACT_LIMIT = 1e9
 _CLEAN = Decimal(1).scaleb(-CLEAN_DIGITS)
@@ -178,6 +182,44 @@ def sum_to_100(shares_pct: Sequence[float] | pd.Series) -> list[int]:
     for position in first[: 100 - sum(whole)]:
         whole[position] += 1
     return whole
+
+
+def decimals_of_mean(sd: float, moe: float) -> int:
+    """Tell how many decimals a mean is printed with, and what is in its unit: quartiles, sd, differences.
+
+    Two digits that vary, as Ehrenberg (1977, Rudiments of Numeracy, Journal of the Royal Statistical Society
+    A 140(3), 277-297) has it: the fewest decimals at which a unit of the last digit is at most a tenth of the
+    standard deviation of everyone. Half of it, what rounding can take away, is then at most a quarter of the
+    smallest difference that is marked by default (0.2 sd). Where so many answered that the margin of error
+    beside it would be printed as 0, the decimals are as many as the margin needs.
+
+    Args:
+        sd: standard deviation of everyone; 0 when all gave one answer.
+        moe: margin of error of everyone's mean; NaN or 0 without one.
+
+    Returns:
+        0 to 3.
+
+    Raises:
+        MethodError: if the standard deviation is negative or not finite.
+    """
+    if not np.isfinite(sd) or sd < 0:
+        raise MethodError("decimals_of_mean", "sd", "must be a number of 0 or more")
+    if sd == 0:
+        return 1
+    for digits in range(MOST_DECIMALS):
+        is_fine = at_least(sd / EFFECTIVE, 10.0**-digits)
+        if is_fine and (not moe > 0 or half_away(moe, decimals_of_margin(moe, digits)) > 0):
+            return digits
+    return MOST_DECIMALS
+
+
+def decimals_of_margin(moe: float, digits: int) -> int:
+    """Tell how many decimals a margin of error has beside a number with `digits`.
+
+    One at least, as beside whole percents; none where the number has none and the margin two whole digits.
+    """
+    return 0 if digits == 0 and moe >= EFFECTIVE else max(1, digits)
 
 
 @overload

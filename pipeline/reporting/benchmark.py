@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.methods.rounding import half_away
+from pipeline.methods.rounding import difference_needs_note
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Mark, Row, Table
 from pipeline.reporting.rows import Record, Records
-from pipeline.reporting.shown_measures import DIGITS, NO_NUMBER
+from pipeline.reporting.shown_measures import NO_NUMBER
 from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -75,6 +75,10 @@ class _Units:
         """What the keys of tables begin with."""
         return "-".join(part for part in (self.question.id, self.demographic.id, self.item) if part)
 
+    def decimals(self, measure: str) -> int:
+        """How many decimals a measure is printed with."""
+        return self.words.material.decimals.of(self.question.id, self.item, measure)
+
     def of(self, shown: Shown) -> Records:
         """The rows of one result."""
         return [r for r in self.rows if (r["measure"], r["option_id"]) == (shown.measure, shown.option)]
@@ -98,7 +102,7 @@ def _spread(mine: _Units, shown: list[Shown]) -> Table | None:
         known = [by_kind[kind] for kind in SPREAD if kind in by_kind]
         if len(known) == len(SPREAD) and pd.notna(by_kind["units_median"]["value"]):
             units = int(by_kind["units_median"]["units_n"])
-            lines.append(Row(one.label, tuple(_number(words, one.measure, row["value"]) for row in known)))
+            lines.append(Row(one.label, tuple(_number(mine, one.measure, row["value"]) for row in known)))
     if not lines:
         return None
     least = words.numbers.number(words.material.definition.survey.disclosure.min_base)
@@ -132,7 +136,7 @@ def _beside(mine: _Units, focus: Shown) -> Table:
         Column(say("column.base"), "count"),
     )
     notes = [say("benchmark.others_note")]
-    if any(_is_off(focus.measure, row) for row in rows):
+    if any(_is_off(mine, focus.measure, row) for row in rows):
         notes.append(say("note.difference_rounding"))
     if all(pd.isna(value) for value in middle):
         notes.append(say("benchmark.few_units", n=words.numbers.number(FEWEST_UNITS)))
@@ -144,9 +148,7 @@ def _beside(mine: _Units, focus: Shown) -> Table:
         rows=tuple(
             Row(
                 words.group(demographic.id, row["unit_id"]),
-                _unit(
-                    words, focus.measure, row, [_in_wave(before.get(row["unit_id"]), one) for one in waves]
-                ),
+                _unit(mine, focus.measure, row, [_in_wave(before.get(row["unit_id"]), one) for one in waves]),
             )
             for row in rows
         ),
@@ -159,31 +161,33 @@ def _in_wave(row: Record | None, wave: str) -> Record:
     return row if row is not None and row["previous_wave"] == wave else {"value": None}
 
 
-def _unit(words: Words, measure: str, row: Record, before: list[Record]) -> tuple[Cell, ...]:
+def _unit(mine: _Units, measure: str, row: Record, before: list[Record]) -> tuple[Cell, ...]:
     return (
-        _number(words, measure, row["unit_value"]),
-        *(_number(words, measure, one["value"]) for one in before),
-        _number(words, measure, row["value"]),
-        _difference(words, measure, row),
-        _count(words, row["unit_n"]),
+        _number(mine, measure, row["unit_value"]),
+        *(_number(mine, measure, one["value"]) for one in before),
+        _number(mine, measure, row["value"]),
+        _difference(mine, measure, row),
+        _count(mine.words, row["unit_n"]),
     )
 
 
-def _difference(words: Words, measure: str, row: Record) -> Cell:
+def _difference(mine: _Units, measure: str, row: Record) -> Cell:
+    words = mine.words
     if pd.isna(row["diff"]):
         return Cell(NO_NUMBER)
     mark: Mark = "none"
     if words.material.report.tests and row["mark"] in ("up", "down"):
         mark = "up" if row["mark"] == "up" else "down"
-    digits = DIGITS.get(measure, 0)
+    digits = mine.decimals(measure)
     return Cell(words.numbers.signed(float(row["diff"]), digits), float(row["diff"]), mark=mark)
 
 
-def _number(words: Words, measure: str, value: float | None) -> Cell:
+def _number(mine: _Units, measure: str, value: float | None) -> Cell:
     if value is None or pd.isna(value):
         return Cell(NO_NUMBER)
-    number, digits = float(value), DIGITS.get(measure, 0)
-    text = words.numbers.signed(number) if measure in SIGNED else words.numbers.number(number, digits)
+    number, write = float(value), mine.words.numbers
+    signed = measure in SIGNED
+    text = write.signed(number) if signed else write.number(number, mine.decimals(measure))
     return Cell(text, number)
 
 
@@ -195,11 +199,9 @@ def _kind(shown: Shown) -> ColumnKind:
     return "percent" if shown.option else "number"
 
 
-def _is_off(measure: str, row: Record) -> bool:
+def _is_off(mine: _Units, measure: str, row: Record) -> bool:
     """Whether the printed difference is not that of the printed numbers."""
     if pd.isna(row["diff"]):
         return False
-    own, others, diff = (
-        half_away(float(row[name]), DIGITS.get(measure, 0)) for name in ("unit_value", "value", "diff")
-    )
-    return bool(abs(own - others - diff) > 1e-6)
+    own, others = float(row["unit_value"]), float(row["value"])
+    return difference_needs_note(own, others, rule="of_unrounded", digits=mine.decimals(measure))

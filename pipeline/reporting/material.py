@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.reconciliation.reconcile import Reconciliation
+from pipeline.reporting.decimals import Decimals
 from pipeline.reporting.rows import Records, ReportRows, TrendRows
 from pipeline.reporting.suppression import (
     hidden_before,
@@ -91,6 +92,11 @@ class Material:
     def told(self) -> Told:
         """What the method chapter says."""
         return Told(self.marts.method)
+
+    @cached_property
+    def decimals(self) -> Decimals:
+        """How many decimals each measure is printed with."""
+        return Decimals(self.marts.questions)
 
     @cached_property
     def benchmarks(self) -> dict[tuple[str, str], Records]:

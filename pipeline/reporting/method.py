@@ -59,7 +59,10 @@ def _rules(words: Words) -> Section:
     chart = "_chart" if words.material.report.sum_to_100 == "chart" else ""
     blocks: list[Block] = [Paragraph(say(f"method.rounding_rule{chart}"))]
     questions = words.material.marts.questions
-    if (questions.loc[~questions["is_hidden"], "measure"] == "median").any():
+    shown = questions.loc[~questions["is_hidden"]]
+    if (shown["question_type"].isin(["numeric", "index"]) | shown["is_numeric"]).any():
+        blocks.append(Paragraph(say("method.decimals")))
+    if (shown["measure"] == "median").any():
         blocks.append(Paragraph(say("method.quartiles")))
     if words.material.report.breakdowns:
         blocks.append(Paragraph(say(f"method.bars_{bars_are_of(words)}")))

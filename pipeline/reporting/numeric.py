@@ -21,7 +21,6 @@ from pipeline.reporting.headings import (
 from pipeline.reporting.nps import nps_parts
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
-    DIGITS,
     NO_NUMBER,
     ShownMeasure,
     main_measure,
@@ -78,7 +77,7 @@ def _number_table(words: Words, question: Question, rows: Records, shown: ShownM
     say, number = words.catalogue.text, words.numbers
     measure = main_measure(question)
     sd = [float(row["sd"]) for row in rows if row["measure"] == measure and pd.notna(row["sd"])]
-    base = shown.base or 0
+    base, digits = shown.base or 0, words.material.decimals.of(question.id, "", "sd")
     lines = [
         Row(say(f"measure.{measure}"), (shown.cell(),), emphasis=True),
         *(
@@ -87,7 +86,7 @@ def _number_table(words: Words, question: Question, rows: Records, shown: ShownM
         ),
     ]
     if sd:
-        lines.append(Row(say("measure.sd"), (Cell(number.number(sd[0], 1), sd[0]),)))
+        lines.append(Row(say("measure.sd"), (Cell(number.number(sd[0], digits), sd[0]),)))
     lines.append(Row(say("column.base"), (Cell(number.number(base), base),)))
     unit = text_of(question.unit, words.language)
     return Table(
@@ -118,10 +117,11 @@ def number_breakdown(
     measure = main_measure(question)
     rows = [_bar(words, measure, words.catalogue.text("column.all"), everyone, emphasis=True)]
     rows += [_bar(words, measure, words.group(demographic.id, g), part) for g, part in groups.items()]
+    digits = words.material.decimals.of(question.id, "", measure)
     values = [
         GroupValue(
             label=row.label,
-            value=None if row.value is None else half_away(row.value, DIGITS[measure]),
+            value=None if row.value is None else half_away(row.value, digits),
             text=row.text,
             phrase=words.group_phrase(demographic.id, group),
             mark=row.mark,

@@ -7,7 +7,6 @@ import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.reporting.material import Material
-from pipeline.reporting.shown_measures import DIGITS
 
 KEYS = [
     *("wave", "report_id", "question_id", "item_id", "measure", "option_id", "net_id"),
@@ -24,7 +23,7 @@ def benchmark_table(material: Material) -> pd.DataFrame:
         return rows
     counts = {name: rows[name].astype("Int64") for name in COUNTS}
     printed = rows[[*KEYS, *NUMBERS]].assign(**counts, mark=rows["mark"])
-    for measure, same in rows.groupby("measure"):
+    for digits, same in rows.groupby(material.decimals.of_rows(rows)):
         for name in NUMBERS:
-            printed.loc[same.index, name] = half_away(same[name], DIGITS.get(str(measure), 0))
+            printed.loc[same.index, name] = half_away(same[name], int(str(digits)))
     return printed

@@ -6,8 +6,8 @@ Belongs here: a row a measure, after suppression, rounded as it is printed.
 import pandas as pd
 
 from pipeline.methods.rounding import half_away
+from pipeline.reporting.decimals import Decimals
 from pipeline.reporting.material import Material
-from pipeline.reporting.shown_measures import DIGITS
 
 KEYS = ["wave", "report_id", "question_id", "item_id", "measure", "net_id"]
 GROUPS = ["demographic_id", "group_id"]
@@ -16,21 +16,20 @@ GROUPS = ["demographic_id", "group_id"]
 def measure_tables(material: Material) -> dict[str, pd.DataFrame]:
     """Name to table: measures, measures_by_group and weighting; those without rows are empty."""
     return {
-        "measures": _measures(material.marts.questions, KEYS),
-        "measures_by_group": _measures(material.groups, [*KEYS, *GROUPS]),
+        "measures": _measures(material.marts.questions, KEYS, material.decimals),
+        "measures_by_group": _measures(material.groups, [*KEYS, *GROUPS], material.decimals),
         "weighting": _weighting(material),
     }
 
 
-def _measures(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _measures(rows: pd.DataFrame, keys: list[str], decimals: Decimals) -> pd.DataFrame:
     mine = rows.loc[rows["measure"] != "option"].reset_index(drop=True)
     if mine.empty:
         return mine
-    printed = mine[[*keys, "is_hidden"]].assign(
-        value=float("nan"), moe=half_away(mine["moe"], 1), base_n=mine["base_n"]
-    )
-    for measure, same in mine.groupby("measure"):
-        printed.loc[same.index, "value"] = half_away(same["value"], DIGITS.get(str(measure), 0))
+    printed = mine[[*keys, "is_hidden"]].assign(value=float("nan"), moe=float("nan"), base_n=mine["base_n"])
+    for digits, same in mine.groupby(decimals.of_rows(mine)):
+        printed.loc[same.index, "value"] = half_away(same["value"], int(str(digits)))
+        printed.loc[same.index, "moe"] = half_away(same["moe"], max(1, int(str(digits))))
     marks = mine[["mark"]] if "mark" in mine else mine[[]]
     return pd.concat([printed.astype({"base_n": "Int64"}), marks], axis=1)
 

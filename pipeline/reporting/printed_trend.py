@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.methods.rounding import half_away
 from pipeline.reporting.material import Material
-from pipeline.reporting.shown_measures import DIGITS
 
 KEYS = ["wave", "report_id", "question_id", "item_id", "measure", "option_id", "net_id"]
 GROUPS = ["demographic_id", "group_id"]
@@ -19,15 +18,16 @@ def trend_table(material: Material) -> pd.DataFrame:
     rows = material.trend.reset_index(drop=True)
     if not material.earlier_waves:
         return pd.DataFrame()
-    digits = rows["measure"].map(DIGITS).fillna(0).astype(int)
-    value, change = (pd.Series(float("nan"), index=rows.index) for _ in range(2))
+    digits = material.decimals.of_rows(rows)
+    value, change, moe = (pd.Series(float("nan"), index=rows.index) for _ in range(3))
     for places, same in rows.groupby(digits):
         value[same.index] = half_away(same["value"], int(str(places)))
+        moe[same.index] = half_away(same["moe"], max(1, int(str(places))))
         change[same.index] = half_away(same["change"], max(1, int(str(places))))
     return rows[[*KEYS, *GROUPS, "is_hidden", "base_kind"]].assign(
         base_n=rows["valid_n"].astype("Int64"),
         value=value,
-        moe=half_away(rows["moe"], 1),
+        moe=moe,
         previous_wave=rows["previous_wave"],
         change=change,
         mark=rows["mark"],

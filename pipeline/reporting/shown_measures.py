@@ -17,7 +17,6 @@ from pipeline.survey.model import text_of
 from pipeline.survey.questions import Option, Question
 
 NO_NUMBER = "–"
-DIGITS = {"mean": 1, "index": 0, "nps": 0, "balance": 0, "median": 1, "q25": 1, "q75": 1, "sd": 1}
 FROM_SCORES = tuple(f"{end}{size}" for end in ("top", "bottom") for size in range(1, 6))
 
 
@@ -81,15 +80,15 @@ def shown_measure(words: Words, rows: Records, measure: str, net_id: str = "") -
     value, moe = row.get("value"), row.get("moe")
     if value is None or pd.isna(value):
         return ShownMeasure(None, NO_NUMBER, "", None, None, "none", _whole(row.get("base_n")))
-    digits = DIGITS.get(measure, 0)
+    decimals = words.material.decimals
     margin, low, high = "", None, None
     if words.material.report.margins and moe is not None and pd.notna(moe):
-        margin = words.numbers.margin(float(moe), max(1, digits))
+        margin = words.numbers.margin(float(moe), decimals.of_margin(row))
         low, high = float(value) - float(moe), float(value) + float(moe)
     mark: Mark = "none"
     if words.material.report.tests and row.get("mark") in ("up", "down"):
         mark = "up" if row["mark"] == "up" else "down"
-    text = words.numbers.number(float(value), digits)
+    text = words.numbers.number(float(value), decimals.of_row(row))
     return ShownMeasure(float(value), text, margin, low, high, mark, _whole(row.get("base_n")))
 
 

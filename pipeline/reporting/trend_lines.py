@@ -12,7 +12,6 @@ import pandas as pd
 from pipeline.rendering.tree import Mark, TrendPoint, TrendRow, TrendWave
 from pipeline.reporting.headings import few_answers
 from pipeline.reporting.rows import Record, Records
-from pipeline.reporting.shown_measures import DIGITS
 from pipeline.reporting.words import Words
 
 SIGNED = ("nps", "balance")
@@ -72,6 +71,10 @@ class Line:
         is_partial = self.is_partial or earlier.is_partial
         return replace(self, records=earlier.records | self.records, is_partial=is_partial)
 
+    def decimals(self, words: Words) -> int:
+        """How many decimals its numbers have, in all waves the same."""
+        return words.material.decimals.of_row(next(iter(self.records.values())))
+
     @property
     def is_share(self) -> bool:
         """Whether the number is a per cent of persons."""
@@ -101,14 +104,14 @@ def without_unchosen(line: Line) -> Line:
 
 def printed(words: Words, line: Line, value: float) -> str:
     """A number of a line as printed."""
-    digits = 0 if line.is_share else DIGITS.get(line.measure, 0)
+    digits = line.decimals(words)
     number = words.numbers.signed if line.measure in SIGNED else words.numbers.number
     return number(value, digits)
 
 
 def printed_change(words: Words, line: Line, change: float) -> str:
     """A change of a line as printed, with its sign."""
-    return words.numbers.signed(change, 0 if line.is_share else DIGITS.get(line.measure, 0))
+    return words.numbers.signed(change, line.decimals(words))
 
 
 def trend_waves(
@@ -159,7 +162,7 @@ def _point(words: Words, line: Line, record: Record | None, *, own_bases: bool) 
         text=printed(words, line, value),
         mark=mark_of(words, record),
         joined=isinstance(record["previous_wave"], str),
-        margin=_margin(words, line, record),
+        margin=_margin(words, record),
         few=own_bases and few_answers(base),
         **bases,
     )
@@ -172,11 +175,10 @@ def mark_of(words: Words, record: Record) -> Mark:
     return "up" if record["mark"] == "up" else "down" if record["mark"] == "down" else "none"
 
 
-def _margin(words: Words, line: Line, record: Record) -> str:
+def _margin(words: Words, record: Record) -> str:
     if not words.material.report.margins or pd.isna(record["moe"]):
         return ""
-    digits = 1 if line.is_share else max(1, DIGITS.get(line.measure, 0))
-    return words.numbers.margin(float(record["moe"]), digits)
+    return words.numbers.margin(float(record["moe"]), words.material.decimals.of_margin(record))
 
 
 def last_change(line: Line, wave: str) -> float | None:

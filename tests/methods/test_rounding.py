@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.rounding import (
     at_least,
+    decimals_of_margin,
+    decimals_of_mean,
     difference,
     difference_needs_note,
     half_away,
@@ -178,3 +180,39 @@ def test_a_reader_who_sums_a_column_gets_the_sum_of_what_is_printed():
     assert sum_of_printed([100 / 3] * 3) == 99
     assert sum_of_printed([100 / 3] * 3, 1) == 99.9
     assert sum_of_printed([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("sd", "moe", "digits"),
+    [
+        (80_000, float("nan"), 0),
+        (25, 0.4, 0),  # an index from 0 to 100; the margin beside it has a decimal
+        (10, float("nan"), 0),
+        (9.99, 0.6, 1),
+        (5.2232, 0.3955, 1),  # hours a week
+        (1.2, 0.08, 1),  # a scale of five points
+        (1.0, float("nan"), 1),
+        (0.99, float("nan"), 2),
+        (1.5, 0.05, 1),  # ± 0,1
+        (1.5, 0.0499, 2),  # not ± 0,0
+        (1.5, 0.0004, 3),
+        (0.004, float("nan"), 3),
+        (0, 0, 1),  # everyone gave the same answer
+        (25, 0.04, 2),
+    ],
+)
+def test_decimals_of_a_mean_follow_its_spread(sd, moe, digits):
+    assert decimals_of_mean(sd, moe) == digits
+
+
+@pytest.mark.parametrize(
+    ("moe", "digits", "printed"), [(0.3, 0, 1), (9.9, 0, 1), (10, 0, 0), (12, 1, 1), (0.1, 2, 2)]
+)
+def test_decimals_of_a_margin(moe, digits, printed):
+    assert decimals_of_margin(moe, digits) == printed
+
+
+@pytest.mark.parametrize("sd", [-1.0, float("nan"), float("inf")])
+def test_a_spread_that_is_none_has_no_decimals(sd):
+    with pytest.raises(MethodError):
+        decimals_of_mean(sd, 0.1)
