@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
 from pipeline.methods.nets import sum_nets
 from pipeline.methods.scored import nps_members, top_bottom_members
-from pipeline.survey.questions import SCORED_TYPES, Question
+from pipeline.survey.questions import NOT_SUBSTANTIVE, SCORED_TYPES, Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import MULTIPLE
 
@@ -40,6 +40,19 @@ def _is_scored(definition: Definition, question: Question) -> bool:
     return all(
         o.score is not None for o in definition.options(question) if o.role in {"substantive", "other"}
     )
+
+
+def _places(definition: Definition) -> pd.DataFrame:
+    """The places of rankings: question_id, option_id, score."""
+    rows = [
+        (q.id, o.id, q.place(o))
+        for q in definition.questionnaire.questions
+        if q.type == "ranking"
+        for o in definition.every_option(q)
+        if o.role not in NOT_SUBSTANTIVE
+    ]
+    places = pd.DataFrame(rows, columns=["question_id", "option_id", "score"])
+    return places.astype({"question_id": str, "option_id": str, "score": "float64"})
 
 
 def net_members(definition: Definition) -> pd.DataFrame:
@@ -105,13 +118,14 @@ def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:
     """Measure to the number that each option counts with: question_id, option_id, score.
 
     `mean` is the declared score, for scales on which every option has one; polarity does not turn it, because
-    a mean is read against the ends of the scale. `nps` and `balance` are 100 for promoters or the top, −100
-    for detractors or the bottom, and 0 between.
+    a mean is read against the ends of the scale. Of a ranking it is the place. `nps` and `balance` are 100
+    for promoters or the top, −100 for detractors or the bottom, and 0 between.
     """
     points = option_points(definition)
     scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED_TYPES)]
     counted = scaled["role"].isin(["substantive", "other"])
-    found = {"mean": scaled.loc[counted].reset_index(drop=True)}
+    places = _places(definition)
+    found = {"mean": pd.concat([scaled.loc[counted], places], ignore_index=True)}
     members = net_members(definition)
     sign = members["net_id"].map(NPS_SCORES)
     sign = sign.mask(members["net_id"].str.fullmatch(r"top\d+"), 100.0)

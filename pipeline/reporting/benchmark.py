@@ -77,7 +77,7 @@ class _Units:
 
     def decimals(self, measure: str) -> int:
         """How many decimals a measure is printed with."""
-        return self.words.material.decimals.of(self.question.id, self.item, measure)
+        return self.words.material.decimals.of(self.question.id, measure)
 
     def of(self, shown: Shown) -> Records:
         """The rows of one result."""

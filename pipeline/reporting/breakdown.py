@@ -222,6 +222,8 @@ class _Shares:
         """
         if self.question.focus in {o.option.id for o in self.total.shown}:
             return str(self.question.focus)
+        if self.question.type == "ranking":
+            return min((o.option for o in self.total.shown if o.has_opinion), key=self.question.place).id
         by_share = sorted(self.total.shown, key=lambda o: -(o.percent or 0.0))
         if self._is_stacked:
             marked = {o.option.id for row in self.groups for o in row.shown if o.mark != "none"}

@@ -77,7 +77,7 @@ def _number_table(words: Words, question: Question, rows: Records, shown: ShownM
     say, number = words.catalogue.text, words.numbers
     measure = main_measure(question)
     sd = [float(row["sd"]) for row in rows if row["measure"] == measure and pd.notna(row["sd"])]
-    base, digits = shown.base or 0, words.material.decimals.of(question.id, "", "sd")
+    base, digits = shown.base or 0, words.material.decimals.of(question.id, "sd")
     lines = [
         Row(say(f"measure.{measure}"), (shown.cell(),), emphasis=True),
         *(
@@ -117,7 +117,7 @@ def number_breakdown(
     measure = main_measure(question)
     rows = [_bar(words, measure, words.catalogue.text("column.all"), everyone, emphasis=True)]
     rows += [_bar(words, measure, words.group(demographic.id, g), part) for g, part in groups.items()]
-    digits = words.material.decimals.of(question.id, "", measure)
+    digits = words.material.decimals.of(question.id, measure)
     values = [
         GroupValue(
             label=row.label,

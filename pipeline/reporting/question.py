@@ -22,6 +22,7 @@ from pipeline.reporting.breakdown import breakdowns
 from pipeline.reporting.grid import grid
 from pipeline.reporting.grid_finding import grid_finding
 from pipeline.reporting.numeric import has_number, number_parts
+from pipeline.reporting.ranking import ranking_parts
 from pipeline.reporting.rows import Records, largest, options_of
 from pipeline.reporting.shown import (
     ShownOption,
@@ -94,6 +95,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     if has_number(question):
         return number_parts(words, question, rows)
     options = options_of(rows)
+    if question.type == "ranking":
+        return ranking_parts(words, question, entry, rows)
     if question.items:
         figure, table = grid(words, question, entry, options)
         return figure, table, grid_finding(words, question, rows), ()

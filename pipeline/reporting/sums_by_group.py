@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.methods.rounding import half_away
 from pipeline.rendering import comparisons
 from pipeline.rendering.comparisons import GroupValue
-from pipeline.rendering.tree import Cell, Column, Row, Table
+from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.reporting.headings import breakdown_notes, few_answers, smallest_share_difference
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
@@ -49,9 +49,14 @@ class _Sum:
     net: str = ""
 
     @property
+    def kind(self) -> ColumnKind:
+        """How a workbook shows it."""
+        return "percent" if self.net else "difference" if self.is_signed else "number"
+
+    @property
     def is_signed(self) -> bool:
         """Whether it is a difference of shares."""
-        return not self.net
+        return self.measure == "balance"
 
 
 def sums_by_group(
@@ -91,7 +96,7 @@ def sums_by_group(
         caption=_caption(words, question),
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
         columns=(
-            *(Column(one.name, "difference" if one.is_signed else "percent") for one in sums),
+            *(Column(one.name, one.kind) for one in sums),
             Column(words.catalogue.text("column.base"), "count"),
         ),
         rows=tuple(lines),
@@ -101,6 +106,8 @@ def sums_by_group(
 
 
 def _caption(words: Words, question: Question) -> str:
+    if question.type == "ranking":
+        return words.catalogue.text("ranking.mean_place")
     of_whom = caption_of(words, question, "cases" if question.has_ticks else "valid")
     return words.catalogue.text("measure.sums_caption", of=f"{of_whom[:1].lower()}{of_whom[1:]}")
 
@@ -109,6 +116,8 @@ def _sums(words: Words, question: Question, rows: Records) -> list[_Sum]:
     say = words.catalogue.text
     if question.type == "nps":
         return [_Sum(say(f"measure.{net}"), "", net, net) for net in OF_NPS]
+    if question.type == "ranking":
+        return [_Sum(say("ranking.mean_place"), say("ranking.the_mean_place"), "mean")]
     told = 0
     found = []
     for row in rows:
@@ -163,16 +172,17 @@ def _finding(words: Words, demographic: Demographic, sums: list[_Sum], groups: d
         if not one.what:
             continue
         values = [_value(words, demographic, one, group, rows) for group, rows in groups.items()]
-        tell = comparisons.numbers_by_group if one.is_signed else comparisons.by_group
+        tell = comparisons.by_group if one.net else comparisons.numbers_by_group
         sentences.append(tell(one.what, values, words.catalogue, tested=tested))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _value(words: Words, demographic: Demographic, one: _Sum, group: str, rows: Records) -> GroupValue:
     shown = _shown(words, one, rows)
+    digits = words.material.decimals.of(str(rows[0]["question_id"]), one.measure)
     return GroupValue(
         label=words.group(demographic.id, group),
-        value=None if shown.value is None else half_away(shown.value),
+        value=None if shown.value is None else half_away(shown.value, digits),
         text=_text(words, one, shown),
         phrase=words.group_phrase(demographic.id, group),
         mark=shown.mark,

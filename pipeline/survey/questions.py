@@ -60,7 +60,9 @@ class Option(Lasting):
     )
     role: Role = "substantive"
     score: float | None = Field(
-        default=None, description="Value in means and indices; never implied by the code"
+        default=None,
+        description="Value in means and indices; never implied by the code, except in a ranking, where the "
+        "code is the place",
     )
     exclusive: bool = Field(default=False, description="Cannot be ticked together with others")
     colour: Colour | None = None
@@ -256,6 +258,10 @@ class Question(Binding):
     def condition(self) -> str | None:
         """The routing condition, or None when everyone is asked."""
         return None if self.ask_if in (None, EVERYONE) else self.ask_if
+
+    def place(self, option: Option) -> float:
+        """The place that an option of a ranking stands for, 1 being the best: its score, or else its code."""
+        return option.code if option.score is None else option.score
 
     @property
     def is_numeric(self) -> bool:

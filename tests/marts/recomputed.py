@@ -178,6 +178,9 @@ class Answers:
         """The number that a person counts with in a measure that is no share."""
         if self.question.is_numeric:
             return self.rows[f"q_{self.name}"].to_numpy(dtype=float, na_value=np.nan)
+        if self.question.type == "ranking":
+            places = [(o.code if o.score is None else o.score, o) for o in self.options if o.role in OPINION]
+            return np.sum([place * self.chose(o) for place, o in places], axis=0)
         if measure == "mean":
             return np.sum([(o.score or 0.0) * self.chose(o) for _, o in self.scale], axis=0)
         size = {2: 1, 3: 1}.get(len(self.scale), 2)

@@ -81,8 +81,13 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             {"Iks": ["59", "41", "12"], "Ypsilon": ["40", "60", "8"]},
         ),
         (
-            *("rank", "answered", f"{ALL}, 20 personer", "Prosent av alle som svarte"),
-            {"P": ["40", "40", "20", "20"], "Q": ["40", "20", "40", "20"], "R": ["20", "40", "40", "20"]},
+            *("rank", "answered", f"{ALL}, 20 personer"),
+            "Gjennomsnittlig plass, og hvor ofte hver plass ble valgt, prosent av alle som svarte",
+            {
+                "P": ["1,80", "40", "40", "20", "20"],
+                "Q": ["2,00", "40", "20", "40", "20"],
+                "R": ["2,20", "20", "40", "40", "20"],
+            },
         ),
     ],
 )

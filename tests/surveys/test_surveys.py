@@ -88,9 +88,18 @@ def test_starwars_grids_tell_their_largest_and_smallest(ran: Callable[[str], Ran
     plain = page.replace("\u00a0", " ").replace("\u00ad", "")
     for sentence in (
         "“Very favorably” is largest for “Han Solo” (75 per cent) and smallest for “Jar Jar Binks” (16 per",
-        "“1” is largest for “Episode V” (35 per cent) and smallest for “Episode II” and for “Episode III”",
+        "Most often put first: “Episode V” (35 per cent). Best mean place: “Episode V” (2.5).",
     ):
         assert sentence in plain
+
+
+def test_starwars_mean_places(ran: Callable[[str], Ran]) -> None:
+    """Those of the ranking's columns in the file, each of who ranked the film."""
+    film, core = ran("starwars/2014"), ran("starwars/2014").table("core_responses")
+    for item in ("ep1", "ep4", "ep5", "ep6"):
+        places = core[f"q_rank__{item}"].dropna().astype("float64")
+        row = film.row("rank", measure="mean", item_id=item)
+        assert (row["base_n"], row["value"]) == (len(places), pytest.approx(places.mean()))
 
 
 def test_starwars_in_per_cent_of_ticks(ran: Callable[[str], Ran]) -> None:
