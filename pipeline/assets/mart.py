@@ -130,7 +130,7 @@ def _representativity(survey: SurveyAssets) -> dg.AssetsDefinition:
         cells = survey.query("mart/mart_response_cell.sql", wave, deps, mart_scope=scope)
         counts = survey.query("mart/mart_representativity.sql", wave, [], mart_response_cell=cells)
         results = representativity_results(survey.definition, counts)
-        measures = representativity_summary(results)
+        measures = representativity_summary(survey.definition, results)
         measure_preview = ["demographic_id", "dissimilarity", "max_abs_diff_pp", "verdict"]
         return [
             Output("mart_scope", scope, participation.mart_scope(), ["group_id", "share_pct", "is_in_scope"]),

@@ -7,6 +7,7 @@ Belongs here: the rows of `mart_question` and `mart_demographic` whose measure i
 import numpy as np
 import pandas as pd
 
+from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
 from pipeline.methods.bad_input import floats
@@ -63,10 +64,13 @@ def _number_sums(numbers: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(measure=pd.Series(measure, index=rows.index, dtype="str"))
 
 
-def mean_results(sums: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame) -> pd.DataFrame:
+def mean_results(
+    definition: Definition, sums: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame
+) -> pd.DataFrame:
     """Means with standard error, margin and standard deviation, and the quartiles of numbers.
 
     Args:
+        definition: The survey, for when a number is unreliable.
         sums: From `moment_sums`.
         values: `mart_values`.
         alphas: `PLACE`, alpha and alpha_n of indices.
@@ -85,7 +89,7 @@ def mean_results(sums: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame)
     is_index = means["measure"] == "index"
     means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)
     rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
-    return _with_base(rows).drop(columns=["centre", *POWERS, PLAIN])
+    return _with_base(definition, rows).drop(columns=["centre", *POWERS, PLAIN])
 
 
 def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -101,10 +105,10 @@ def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     return every.assign(stat_note=note)
 
 
-def _with_base(rows: pd.DataFrame) -> pd.DataFrame:
+def _with_base(definition: Definition, rows: pd.DataFrame) -> pd.DataFrame:
     n, w, w2 = (floats(rows[f"valid_{sum_}"]) for sum_ in TRIPLE)
     n_eff = effective_n(w, w2)
-    is_small = unreliable(n_eff, np.full(n.shape, np.nan))
+    is_small = unreliable(n_eff, np.full(n.shape, np.nan), reliability_limits(definition))
     return rows.assign(
         base_kind="valid",
         base_n=n,

@@ -115,6 +115,11 @@ def _declared(definition: Definition, report: Report, wave: str) -> Iterator[Ite
     if report.representativity is not None:
         rule = report.representativity.difference
         yield Item("difference_rule", rule, f"reports/{report.report}.yaml: representativity.difference")
+        for name, limit in definition.survey.verdicts:
+            yield Item(name, limit, f"survey.yaml: verdicts.{name}")
+    reliability = definition.survey.reliability
+    yield Item("reliable_n_eff", reliability.min_n_eff, "survey.yaml: reliability.min_n_eff")
+    yield Item("reliable_width_pp", reliability.max_width_pp, "survey.yaml: reliability.max_width_pp")
 
 
 def _completeness(definition: Definition) -> Iterator[Item]:

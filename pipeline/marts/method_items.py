@@ -19,7 +19,18 @@ PARTS: dict[str, tuple[int, tuple[str, ...]]] = {
     "mode": (6, ("mode",)),
     "dates": (7, ("field_start", "field_end", "report_date")),
     "size": (8, ("wave_respondents_n", "respondents_n", "base_min_n", "base_max_n")),
-    "precision": (8, ("confidence_pct", "moe_min_pp", "moe_max_pp", "is_census", "is_finite")),
+    "precision": (
+        8,
+        (
+            "confidence_pct",
+            "moe_min_pp",
+            "moe_max_pp",
+            "is_census",
+            "is_finite",
+            "reliable_n_eff",
+            "reliable_width_pp",
+        ),
+    ),
     "weighting": (
         9,
         (
@@ -40,7 +51,7 @@ PARTS: dict[str, tuple[int, tuple[str, ...]]] = {
     "representativity": (
         0,
         (
-            *("verdict", "max_abs_diff_pp", "difference_rule"),
+            *("verdict", "max_abs_diff_pp", "good_below_pp", "skewed_above_pp", "difference_rule"),
             *("r_indicator", "r_indicator_adj", "r_cells_n"),
         ),
     ),

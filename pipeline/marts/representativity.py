@@ -5,6 +5,7 @@ Belongs here: `mart_representativity` and `mart_representativity_measure` from t
 
 import pandas as pd
 
+from pipeline.marts.limits import verdict_limits
 from pipeline.methods.representativity import representativity_measures, representativity_table
 from pipeline.methods.rounding import difference, half_away
 from pipeline.survey.survey import Definition
@@ -51,6 +52,6 @@ def _printed_difference(definition: Definition, table: pd.DataFrame, shown: pd.S
     return printed
 
 
-def representativity_summary(results: pd.DataFrame) -> pd.DataFrame:
+def representativity_summary(definition: Definition, results: pd.DataFrame) -> pd.DataFrame:
     """One row a report and demographic: dissimilarity, chi-square, Cohen's w, largest difference, verdict."""
-    return representativity_measures(results, by=VARIABLE)
+    return representativity_measures(results, by=VARIABLE, limits=verdict_limits(definition))

@@ -60,7 +60,7 @@ def all_results(
     counts = counts.assign(skipped_pct=skipped_percent(counts))
     shares = share_results(definition, counts)
     sums = moment_sums(definition, counts, values)
-    rows = pd.concat([shares, mean_results(sums, values, alphas)], ignore_index=True)
+    rows = pd.concat([shares, mean_results(definition, sums, values, alphas)], ignore_index=True)
     rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
     ordered = in_reading_order(rows)
     everyone = ordered["demographic_id"] == ""

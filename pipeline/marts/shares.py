@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import net_measure, net_members, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
@@ -69,7 +70,8 @@ def _shares(
     )
     rows = add_percentages(rows, keys=keys)
     rows = choose_base(rows, kinds(rows))
-    rows = add_precision(rows.assign(unweighted_pct=_unweighted(rows)), keys=keys)
+    limits = reliability_limits(definition)
+    rows = add_precision(rows.assign(unweighted_pct=_unweighted(rows)), keys=keys, limits=limits)
     repeated = {"value": "shown_pct", "unweighted_value": "unweighted_pct", "se": "se_pp", "moe": "moe_pp"}
     return rows.assign(**{name: rows[source] for name, source in repeated.items()})
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.marts.comparisons import smallest_mean_differences
+from pipeline.marts.limits import reliability_limits
 from pipeline.marts.means import moment_sums
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS, in_reading_order
 from pipeline.marts.shares import valid_shares
@@ -65,8 +66,12 @@ def trend_results(
     values = values.merge(plan.lines[place], on=place, how="inner")
     counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
     shares, means = _of_waves(definition, counts, values)
+    flags = _unreliable(definition, means)
     results = pd.concat(
-        [_columns(shares), _columns(means.assign(base_kind="valid", obs_status=_unreliable(means)))],
+        [
+            _columns(shares),
+            _columns(means.assign(base_kind="valid", obs_status=flags)),
+        ],
         ignore_index=True,
     )
     tests = [_share_tests(definition, plan, shares, pairs), _mean_tests(definition, plan, means, pairs)]
@@ -122,8 +127,9 @@ def _means(definition: Definition, counts: pd.DataFrame, values: pd.DataFrame) -
     )
 
 
-def _unreliable(means: pd.DataFrame) -> pd.Series:
-    small = unreliable(floats(means["n_eff"]), np.full(len(means), np.nan))
+def _unreliable(definition: Definition, means: pd.DataFrame) -> pd.Series:
+    width = np.full(len(means), np.nan)
+    small = unreliable(floats(means["n_eff"]), width, reliability_limits(definition))
     return pd.Series("u", index=means.index, dtype="str").where(small)
 
 

@@ -8,6 +8,7 @@ Not here: comparing two shares (tests, trend). The margin covers chance only, no
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -193,18 +194,39 @@ def _interval_columns(out: pd.DataFrame, p: FloatArray, n_star: FloatArray) -> N
     out["moe_pp"] = 50.0 * (high - low)
 
 
-def unreliable(n_eff: FloatArray, width_pp: FloatArray) -> BoolArray:
-    """Mark the shares to be read with care: n_eff below 30, or an interval 30 points wide or wider."""
-    small = ~np.isnan(n_eff) & ~at_least(n_eff, MIN_N_EFF)
-    return small | at_least(width_pp, MAX_WIDTH_PP)
+@dataclass(frozen=True)
+class ReliabilityLimits:
+    """Limits of the flag `u`, compared unrounded.
+
+    Attributes:
+        min_n_eff: below this effective size a number is flagged.
+        max_width_pp: from this width of its interval a share is flagged, in percentage points.
+    """
+
+    min_n_eff: float = MIN_N_EFF
+    max_width_pp: float = MAX_WIDTH_PP
 
 
-def add_precision(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
+DEFAULT_RELIABILITY = ReliabilityLimits()
+
+
+def unreliable(
+    n_eff: FloatArray, width_pp: FloatArray, limits: ReliabilityLimits = DEFAULT_RELIABILITY
+) -> BoolArray:
+    """Mark what is to be read with care: a small effective size, or a wide interval."""
+    small = ~np.isnan(n_eff) & ~at_least(n_eff, limits.min_n_eff)
+    return small | at_least(width_pp, limits.max_width_pp)
+
+
+def add_precision(
+    frame: pd.DataFrame, *, keys: Sequence[str], limits: ReliabilityLimits = DEFAULT_RELIABILITY
+) -> pd.DataFrame:
     """Add the precision of `shown_pct` over its base.
 
     Args:
         frame: `shown_pct`, `option_w2`, `base_kind`, `base_n`, `base_w`, `base_w2` and `f`.
         keys: columns that name a row, for messages.
+        limits: when a share is flagged.
 
     Returns:
         A new frame with `n_eff`, `deff_kish`, `weight_efficiency`, `n_star`, `se_pp`, `ci_low_pct`,
@@ -233,7 +255,7 @@ def add_precision(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     out["se_pp"] = 100.0 * standard_error(p, floats(frame["option_w2"]), n, w, w2, f)
     _interval_columns(out, p, n_star)
     flags = np.full(len(frame), None, dtype=object)
-    flags[unreliable(n_eff, 2.0 * floats(out["moe_pp"]))] = "u"
+    flags[unreliable(n_eff, 2.0 * floats(out["moe_pp"]), limits)] = "u"
     out["obs_status"] = pd.Series(flags, index=frame.index, dtype="str")
     out["stat_note"] = with_notes(
         frame,

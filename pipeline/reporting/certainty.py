@@ -29,6 +29,9 @@ def precision_section(words: Words) -> Section:
     texts.append(say("precision.finite" if told.number("is_finite") else "precision.infinite"))
     if report.margins and questions.loc[~questions["is_hidden"], "measure"].isin(MEANS).any():
         texts.append(say("precision.mean"))
+    limits = [told.number(name) or 0.0 for name in ("reliable_n_eff", "reliable_width_pp")]
+    least, width = (number(limit, decimals(limit)) for limit in limits)
+    texts.append(say("precision.unreliable", least=least, width=width))
     return Section("precision", say("method.precision"), (Paragraph(" ".join(texts)),))
 
 

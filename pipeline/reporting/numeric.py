@@ -14,10 +14,9 @@ from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.headings import (
     breakdown_heading,
     breakdown_notes,
-    decimals,
     few_answers,
-    smallest_share_difference,
 )
+from pipeline.reporting.least import least_difference
 from pipeline.reporting.nps import nps_parts
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
@@ -133,37 +132,13 @@ def number_breakdown(
     finding = comparisons.numbers_by_group(what, values, words.catalogue, tested=tested)
     heading = breakdown_heading(words, question, demographic, "")
     notes = breakdown_notes(
-        words, has_few=any(row.few for row in rows), least=_least(words, question, groups)
+        words, has_few=any(row.few for row in rows), least=least_difference(words, question, groups)
     )
     figure = _group_bars(words, question, demographic, rows)
     result = Shown(words.catalogue.text(f"measure.{measure}" if measure != "nps" else "column.nps"), measure)
     benchmarks = benchmark_tables(words, question, "", demographic, [result], result)
     sums = sums_by_group(words, question, demographic, everyone, groups)
     return Breakdown(demographic.id, heading, figure, finding, notes=notes, sums=sums, benchmarks=benchmarks)
-
-
-def _least(words: Words, question: Question, groups: dict[str, Records]) -> str:
-    """The smallest difference that is marked, in the unit of the question's number."""
-    measure = main_measure(question)
-    if measure == "nps":
-        return smallest_share_difference(words)
-    rows = [row for part in groups.values() for row in part if row["measure"] == measure]
-    least = next((float(row["min_diff"]) for row in rows if pd.notna(row["min_diff"])), 0.0)
-    return smallest_mean_difference(words, question, least)
-
-
-def smallest_mean_difference(words: Words, question: Question, least: float) -> str:
-    """The smallest difference of a mean or an index that is marked, as it stands in a note."""
-    measure, say = main_measure(question), words.catalogue.text
-    if measure == "index":
-        return say("measure.least_index", n=words.numbers.number(least, decimals(least)))
-    unit = text_of(question.unit, words.language)
-    if question.min_diff is not None:
-        return f"{words.numbers.number(least, decimals(least))} {unit}".strip()
-    sd = words.material.definition.survey.tests.min_diff_sd
-    digits = 2 if least < 10 else 0
-    text = f"{words.numbers.number(least, digits)} {unit}".strip()
-    return say("measure.least_sd", sd=words.numbers.number(sd, decimals(sd)), n=text)
 
 
 def _group_bars(

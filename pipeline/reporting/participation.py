@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.rendering import comparisons
 from pipeline.rendering.comparisons import Deviation
 from pipeline.rendering.tree import Block, Cell, Column, Paragraph, Row, Table
+from pipeline.reporting.headings import decimals
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 
@@ -20,7 +21,10 @@ def representativity_blocks(words: Words) -> list[Block]:
     say = words.catalogue.text
     blocks: list[Block] = [Paragraph(words.say(text)) for text in part.text]
     blocks.append(Paragraph(say("method.universe_compared")))
-    blocks.append(Paragraph(say(f"method.difference_{part.difference}")))
+    limits = [words.material.told.number(name) or 0.0 for name in ("good_below_pp", "skewed_above_pp")]
+    good, skewed = (words.numbers.number(limit, decimals(limit)) for limit in limits)
+    verdicts = say("verdict.limits", good=good, skewed=skewed)
+    blocks.append(Paragraph(f"{say(f'method.difference_{part.difference}')} {verdicts}"))
     widest = max(1.0, float(rows["shown_diff_pp"].abs().max()))
     blocks += [_table(words, name, rows.loc[rows["demographic_id"] == name], widest) for name in part.tables]
     return [*blocks, *_evenness(words)]

@@ -72,6 +72,7 @@ def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
     frame["shown_base"] = rows["base_kind"]
     frame["shown_pct"] = _whole(rows, "shown_pct")
     frame["moe_pp"] = half_away(rows["moe_pp"].astype("float64"), 1)
+    frame["obs_status"] = rows["obs_status"]
     return frame
 
 

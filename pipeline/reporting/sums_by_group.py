@@ -11,6 +11,7 @@ from pipeline.rendering import comparisons
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.reporting.headings import breakdown_notes, few_answers, smallest_share_difference
+from pipeline.reporting.least import least_difference
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
     FROM_SCORES,
@@ -88,6 +89,8 @@ def sums_by_group(
     if not of_opinion(kind) or kind == "responses":
         has_few = any(line.few for line in lines)
         notes += breakdown_notes(words, has_few=has_few, least=smallest_share_difference(words))
+    if question.type == "ranking":
+        notes += breakdown_notes(words, has_few=False, least=least_difference(words, question, groups))
     if any(is_off_balance(rows) for rows in (everyone, *groups.values())):
         what = words.catalogue.text("trend.the_balance")
         notes.append(words.catalogue.text("note.net_rounding", what=what))

@@ -12,7 +12,7 @@ from pipeline.methods.rounding import difference_needs_note
 from pipeline.methods.trend_lines import BREAKING, REWORDED
 from pipeline.rendering.tree import TrendLines
 from pipeline.reporting.headings import FEW, decimals
-from pipeline.reporting.numeric import smallest_mean_difference
+from pipeline.reporting.least import smallest_mean_difference
 from pipeline.reporting.shown_measures import FROM_SCORES, net_name
 from pipeline.reporting.trend_lines import HIDDEN, SIGNED, Line
 from pipeline.reporting.words import Words

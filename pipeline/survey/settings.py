@@ -77,6 +77,38 @@ class Tests(Model):
     fpc: bool = Field(default=True, description="Use the finite population correction in tests")
 
 
+class Verdicts(Model):
+    """When a table of who took part is called good, somewhat skewed or skewed.
+
+    By the largest difference between the shares of respondents and universe, unrounded.
+    """
+
+    good_below_pp: float = Field(
+        default=2, gt=0, le=100, description="Below it the verdict is good, in percentage points"
+    )
+    skewed_above_pp: float = Field(
+        default=5, gt=0, le=100, description="Above it the verdict is skewed; between the two somewhat skewed"
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Verdicts":
+        if self.good_below_pp > self.skewed_above_pp:
+            raise ValueError("good_below_pp must not be above skewed_above_pp")
+        return self
+
+
+class Reliability(Model):
+    """When a number is flagged as unreliable (`obs_status` u)."""
+
+    min_n_eff: float = Field(default=30, ge=1, description="Below this effective size of its base")
+    max_width_pp: float = Field(
+        default=30,
+        gt=0,
+        le=100,
+        description="From this width of the confidence interval of a share, in percentage points",
+    )
+
+
 class Disclosure(Model):
     """Smallest numbers that may be published. The floors are fixed and no setting goes below them."""
 

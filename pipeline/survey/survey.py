@@ -16,7 +16,7 @@ from pipeline.survey.model import Id, Language, Model, Text, WaveKey
 from pipeline.survey.questions import Item, MissingState, Option, Question, Questionnaire, Value
 from pipeline.survey.reports import Report
 from pipeline.survey.respondents import Respondent
-from pipeline.survey.settings import Disclosure, Tests, Weighting
+from pipeline.survey.settings import Disclosure, Reliability, Tests, Verdicts, Weighting
 
 
 class ExportFiles(Model):
@@ -104,6 +104,8 @@ class Survey(Model):
     universe: Universe | None = None
     weighting: Weighting | None = None
     tests: Tests = Tests()
+    verdicts: Verdicts = Field(default=Verdicts(), description="When who took part is called skewed")
+    reliability: Reliability = Field(default=Reliability(), description="When a number is called unreliable")
     disclosure: Disclosure = Disclosure()
 
 

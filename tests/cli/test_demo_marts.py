@@ -238,6 +238,8 @@ def test_the_method_chapter_says_what_the_marts_say(
     tests = "from mart_demographic where report_id = 'arbeidshverdag' and q_value is not null"
     assert told("tests_n") == one(f"select count(*) {tests}")
     assert told("method_n", "welch") == one(f"select count(*) {tests} and test_method = 'welch'")
+    assert (told("good_below_pp"), told("skewed_above_pp")) == (2, 5)
+    assert (told("reliable_n_eff"), told("reliable_width_pp")) == (30, 30)
     assert told("row_n", "test") == 12
     assert told("answer_n", "outside") == 14
     assert told("w_max") == pytest.approx(
