@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.marts.rows import ORDER, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES
-from pipeline.methods.benchmark import pooled_shares, require_units_add_up, unit_distribution
+from pipeline.methods.benchmark import MIN_UNITS, pooled_shares, require_units_add_up, unit_distribution
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import UNKNOWN
 
@@ -37,6 +37,7 @@ COLUMNS = {
     "p_value": "float64",
     "q_value": "float64",
     "mark": "str",
+    "stat_note": "str",
 }
 
 
@@ -74,8 +75,8 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
         `RESULT`, demographic_id, unit_id (empty for all units), benchmark_kind (`KINDS`), the places of
         reading order, value, base_n (persons behind it), unit_value and unit_n (the unit's own, beside
         `others`), units_n (units in the distribution), diff (unit minus others), test_method, p_value,
-        q_value and mark. Beside `last_wave`, diff and the test are of the change since previous_wave; there
-        is a row where the report's trend compares the unit in both.
+        q_value, mark and stat_note (why there is no value). Beside `last_wave`, diff and the test are of the
+        change since previous_wave; there is a row where the report's trend compares the unit in both.
 
     Raises:
         MethodError: the units do not add up to everyone.
@@ -97,8 +98,16 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
         everyone[RESULT].merge(spread[[*RESULT, "units_n"]], on=RESULT, how="left").fillna({"units_n": 0})
     )
     found = found.merge(counted, on=RESULT, how="left", validate="many_to_one")
-    found = found.assign(demographic_id=units.demographic_id)
+    found = found.assign(demographic_id=units.demographic_id, stat_note=_notes(found))
     return _in_order(found.reindex(columns=list(COLUMNS)))
+
+
+def _notes(rows: pd.DataFrame) -> pd.Series:
+    """Why a benchmark has no value: too few units, or nobody to be held against."""
+    undefined = rows["value"].isna()
+    few = undefined & rows["benchmark_kind"].isin(DISTRIBUTION) & (rows["units_n"] < MIN_UNITS)
+    notes = pd.Series(None, index=rows.index, dtype="str")
+    return notes.mask(undefined, "no_base").mask(few, "small_base")
 
 
 def _compared(rows: pd.DataFrame) -> pd.DataFrame:

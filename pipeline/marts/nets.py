@@ -42,6 +42,18 @@ def _is_scored(definition: Definition, question: Question) -> bool:
     )
 
 
+def option_scores(definition: Definition) -> pd.DataFrame:
+    """The number that each option counts with in a mean, where it has one: question_id, option_id, score."""
+    rows = [
+        (q.id, o.id, q.place(o) if q.type == "ranking" else o.score)
+        for q in definition.questionnaire.questions
+        for o in definition.every_option(q)
+        if o.score is not None or (q.type == "ranking" and o.role not in NOT_SUBSTANTIVE)
+    ]
+    table = pd.DataFrame(rows, columns=["question_id", "option_id", "score"])
+    return table.astype({"question_id": str, "option_id": str, "score": "float64"})
+
+
 def _places(definition: Definition) -> pd.DataFrame:
     """The places of rankings: question_id, option_id, score."""
     rows = [

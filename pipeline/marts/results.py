@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.marts.comparisons import mean_tests, pair_letters, share_tests, table_tests
 from pipeline.marts.means import mean_results, moment_sums
+from pipeline.marts.nets import option_scores
 from pipeline.marts.rows import GROUP, QUESTION, ROW, in_reading_order
 from pipeline.marts.shares import share_results
 from pipeline.methods.bases import skipped_percent
@@ -62,6 +63,7 @@ def all_results(
     sums = moment_sums(definition, counts, values)
     rows = pd.concat([shares, mean_results(definition, sums, values, alphas)], ignore_index=True)
     rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
+    rows = rows.merge(option_scores(definition), on=["question_id", "option_id"], how="left")
     ordered = in_reading_order(rows)
     everyone = ordered["demographic_id"] == ""
     return Results(

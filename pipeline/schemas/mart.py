@@ -112,7 +112,7 @@ def _results() -> dict[str, pa.Column]:
     return {
         **_sums(),
         "measure": pa.Column(checks=pa.Check.isin(MEASURES)),
-        **_numbers("value", "unweighted_value", "alpha"),
+        **_numbers("score", "value", "unweighted_value", "alpha"),
         **_numbers(*shares, *precision, checks=PERCENT),
         **_numbers(*counts, checks=COUNT),
         **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),

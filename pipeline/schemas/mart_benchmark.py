@@ -5,7 +5,7 @@ import pandera.pandas as pa
 
 from pipeline.marts.benchmarks import BESIDE, COLUMNS, KINDS, PLACES, RESULT
 
-MAY_LACK = ("test_method", "mark", "previous_wave")
+MAY_LACK = ("test_method", "mark", "previous_wave", "stat_note")
 METHODS = ["census", "not_tested", "degenerate", "fisher", "z", "welch"]
 COUNT = pa.Check.ge(0)
 MIN_UNITS = 5
@@ -48,6 +48,7 @@ def mart_benchmark() -> pa.DataFrameSchema:
             "previous_wave": pa.Column(nullable=True),
             "test_method": pa.Column(checks=pa.Check.isin(METHODS), nullable=True),
             "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"]), nullable=True),
+            "stat_note": pa.Column(checks=pa.Check.isin(["no_base", "small_base"]), nullable=True),
         },
         strict=True,
         unique=[*RESULT, "benchmark_kind", "unit_id"],

@@ -102,6 +102,8 @@ def test_fewer_than_five_units_have_no_distribution() -> None:
     two = rows("gender").query("benchmark_kind in ['units_q1', 'units_median', 'units_q3']")
     assert two["value"].isna().all()
     assert (two["units_n"] < 5).all()
+    assert set(two["stat_note"]) == {"small_base"}
+    assert rows("gender").query("benchmark_kind == 'pooled'")["stat_note"].isna().all()
     assert value("pooled", demographic="gender") == pytest.approx(value("pooled"), abs=1e-12)
 
 

@@ -18,6 +18,12 @@ def test_the_mean_place_is_a_result_with_its_error_and_test() -> None:
     means = found.questions.loc[found.questions["measure"] == "mean"].set_index("item_id")
     assert means["value"].to_dict() == pytest.approx({"p": 1.8, "q": 2.0, "r": 2.2})
     assert set(means["base_n"]) == {20}
+    options = found.questions.loc[found.questions["measure"] == "option"]
+    assert dict(zip(options["option_id"], options["score"], strict=True)) == {
+        "first": 1,
+        "second": 2,
+        "third": 3,
+    }
     # Σ(x − 1.8)² = 11.2 of 19
     assert means.loc["p", "sd"] == pytest.approx((11.2 / 19) ** 0.5)
     groups = found.groups.loc[found.groups["measure"] == "mean"].set_index(["item_id", "group_id"])
