@@ -143,6 +143,9 @@ def main() -> None:
         f"{'layout':16}{'MB':>7}{'rows':>9}  {'bare':11}"
         f"{'bare s':>8}{'ours s':>8}{'ratio':>7}{'bare MB':>9}{'ours MB':>8}"
     )
+    unknown = [layout for layout in arguments[1:] if layout not in BARE]
+    if unknown:
+        raise SystemExit(f"there is no layout {unknown[0]!r}; there are {', '.join(BARE)}")
     for layout in arguments[1:] or BARE:
         compare(layout, rows)
 
