@@ -47,7 +47,7 @@ def not_asked(row: Record) -> bool:
 
 
 def left_out_notes(words: Words, question: Question, rows: Records) -> tuple[str, ...]:
-    """How many of those who were asked did not answer; nothing where it is under half a per cent.
+    """How many of those who were asked gave no answer, or no number; nothing under half a per cent.
 
     What nobody was asked, but others were computed from, has no such share.
 
@@ -59,6 +59,19 @@ def left_out_notes(words: Words, question: Question, rows: Records) -> tuple[str
     known = [row for row in rows if pd.notna(row["skipped_pct"])]
     if not known or question.is_computed:
         return ()
+    return (*_without_number(words, question, known[0]), *_skipped(words, question, known))
+
+
+def _without_number(words: Words, question: Question, row: Record) -> tuple[str, ...]:
+    """Don't know and its like instead of a number, which no option stands for."""
+    answered = float(row["answered_n"])
+    percent = half_away(100 * (answered - float(row["valid_n"])) / answered) if answered else 0
+    if not question.is_numeric or not percent:
+        return ()
+    return (words.catalogue.text("note.no_number", p=words.numbers.number(percent)),)
+
+
+def _skipped(words: Words, question: Question, known: Records) -> tuple[str, ...]:
     most = max(known, key=lambda row: float(row["skipped_pct"]))
     percent = half_away(float(most["skipped_pct"]))
     if not percent:

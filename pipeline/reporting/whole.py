@@ -48,7 +48,8 @@ def who(words: Words, question: Question, kind: str) -> str:
     if question.type == "index":
         return words.catalogue.text("measure.base_index")
     if question.is_numeric:
-        return words.catalogue.text("question.base_all")
+        key = "base_all" if question.is_computed else "base_number"
+        return words.catalogue.text(f"question.{key}")
     apart = of_opinion(kind) and has_aside(words, question)
     if kind == "valid" or (question.has_ticks and apart):
         return words.catalogue.text("question.base_opinion")

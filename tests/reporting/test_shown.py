@@ -211,6 +211,17 @@ def test_nothing_ticked_is_a_share_of_those_asked_and_is_told() -> None:
     }
 
 
+def test_who_knows_no_number_is_told_beside_those_who_do() -> None:
+    """Of twenty fifteen gave hours, two do not know and three said nothing: 2 of 17, and 3 of 20."""
+    missing = (("column: hours, min: 0", "column: hours, missing: {998: dont_know}, min: 0"),)
+    cells_ = {"hours": [30] * 5 + [40] * 10 + [998, 998, None, None, None]}
+    hours = question(Twenty("hours", changed=missing, cells=cells_).tree(), "hours")
+    assert hours.base.replace("\u00a0", " ") == "Grunnlag: alle som oppga et tall, 15 personer."
+    notes = [note.replace("\u00a0", " ") for note in hours.notes]
+    assert "Av alle som svarte, oppga 12 prosent ikke noe tall." in notes
+    assert "Av de 20 som fikk spørsmålet, svarte 15 prosent ikke." in notes
+
+
 def test_every_base_by_the_second_route() -> None:
     names = ("several", "matrix")
     for shown in ("asked", "answered", "cases", "responses"):
