@@ -57,7 +57,7 @@ def _counts(survey: SurveyAssets) -> dg.AssetsDefinition:
         counts = survey.query("mart/mart_counts.sql", wave, deps)
         values = survey.query("mart/mart_values.sql", wave, deps)
         return [
-            Output("mart_counts", counts, schemas.mart_counts(), preview),
+            Output("mart_counts", counts, schemas.mart_counts(survey.definition.sharing), preview),
             Output("mart_values", values, schemas.mart_values()),
         ]
 
@@ -81,7 +81,8 @@ def _results(survey: SurveyAssets) -> dg.AssetsDefinition:
         )
         counts = with_population(survey.read("mart_counts", wave), population)
         alphas = alpha_results(definition, lambda name: survey.read(name, wave, without="state_"))
-        found = all_results(definition, counts, survey.read("mart_values", wave), alphas)
+        overlaps = survey.query("mart/mart_overlap.sql", wave, core[:2]) if definition.sharing else None
+        found = all_results(definition, counts, survey.read("mart_values", wave), alphas, overlaps)
         table_preview = ["question_id", "demographic_id", "omnibus_f", "omnibus_p", "cramers_v"]
         impact_preview = ["question_id", "item_id", "weight_impact_pp", "weight_impact_sd"]
         return [

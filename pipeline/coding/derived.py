@@ -8,7 +8,14 @@ from pipeline.survey.predicates import compile_predicate
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import base_column
-from pipeline.survey.variables import Variable, question_column, question_variables, variables
+from pipeline.survey.variables import (
+    UNKNOWN,
+    Variable,
+    group_places,
+    question_column,
+    question_variables,
+    variables,
+)
 
 
 def derived_expression(definition: Definition, question: Question) -> str:
@@ -24,8 +31,26 @@ def derived_expression(definition: Definition, question: Question) -> str:
     return f"case {' '.join(cases)} end"
 
 
-def group_expression(definition: Definition, demographic: Demographic) -> str:
-    """The SQL of a demographic: the position of the first group that a respondent belongs to, from 1."""
+def group_expressions(definition: Definition, demographic: Demographic) -> dict[str, str]:
+    """Column to SQL: a demographic's group, or of one whose groups share respondents a column each.
+
+    The group is the position, from 1, of the first that a respondent belongs to. The column of a group is 1
+    for who is in it and 0 for others, and that of `UNKNOWN` is 1 for who is in none.
+    """
+    if not demographic.multiple:
+        return {f"group_{demographic.id}": _first_group(definition, demographic)}
+    held = {
+        group.id: f"coalesce({_membership(definition, demographic, group)}, false)"
+        for _, group in definition.coded_groups(demographic)
+    }
+    held[UNKNOWN] = f"not ({' or '.join(held.values()) or 'false'})"
+    return {
+        column: f"case when {held.get(name, 'false')} then 1 else 0 end"
+        for name, column, _ in group_places(definition, demographic)
+    }
+
+
+def _first_group(definition: Definition, demographic: Demographic) -> str:
     cases = [
         f"when {_membership(definition, demographic, group)} then {position}"
         for position, group in definition.coded_groups(demographic)
@@ -37,6 +62,9 @@ def _membership(definition: Definition, demographic: Demographic, group: Group) 
     if group.when:
         return compile_predicate(group.when, _with_wave(question_variables(definition)))
     question = definition.questions[definition.variable_of(demographic)]
+    if question.has_ticks:
+        ticks = [question_column(question, option=option) for option in group.options or (group.id,)]
+        return " or ".join(f'"{tick}" = 1' for tick in ticks)
     column = f'"{question_column(question)}"'
     if group.min is not None or group.max is not None:
         low = [f"{column} >= {group.min!r}"] if group.min is not None else []

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.coding.completion import with_not_reached
 from pipeline.coding.conditions import condition_rows, respondent_conditions
-from pipeline.coding.derived import base_expressions, group_expression
+from pipeline.coding.derived import base_expressions, group_expressions
 from pipeline.coding.evaluation import Evaluate
 from pipeline.coding.gaps import between_groups
 from pipeline.coding.problems import WaveError
@@ -96,8 +96,10 @@ def core_of(definition: Definition, wave: str, source: Source, coded: Coded, eva
 
 
 def _groups(definition: Definition, known: pd.DataFrame, evaluate: Evaluate) -> pd.DataFrame:
-    """`group_<demographic>`: the position of each row's group."""
-    expressions = {f"group_{d.id}": group_expression(definition, d) for d in definition.survey.demographics}
+    """The columns that tell each row's groups."""
+    expressions: dict[str, str] = {}
+    for demographic in definition.survey.demographics:
+        expressions |= group_expressions(definition, demographic)
     return evaluate(known, expressions).astype("Int16")
 
 

@@ -15,7 +15,8 @@ from pipeline.methods.scales import cronbach_alpha
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN, base_column
+from pipeline.survey.tables import base_column
+from pipeline.survey.variables import group_places
 
 COLUMNS = [*QUESTION, *GROUP, "alpha", "alpha_n"]
 
@@ -46,10 +47,10 @@ def alpha_results(definition: Definition, read: Callable[[str], pd.DataFrame]) -
         for question in indices:
             scaled = index_items(definition, question, inside)
             parts += [
-                _one(scaled, weight, code, ids).assign(
+                _one(scaled[rows], weight[rows], code, ids).assign(
                     report_id=name, question_id=question.id, demographic_id=demographic
                 )
-                for demographic, code, ids in _groupings(definition, report, inside)
+                for demographic, rows, code, ids in _groupings(definition, report, inside)
             ]
     wave = str(people["wave"].iloc[0])
     return pd.concat(parts, ignore_index=True).assign(wave=wave, item_id="")[COLUMNS]
@@ -63,15 +64,21 @@ def _indices(definition: Definition, report: Report) -> list[Question]:
 
 def _groupings(
     definition: Definition, report: Report, inside: pd.DataFrame
-) -> list[tuple[str, np.ndarray, list[str]]]:
-    """Everyone, and every breakdown: demographic, each respondent's group from 0, and the groups' ids."""
-    found = [("", np.zeros(len(inside), dtype=np.int64), [""])]
+) -> list[tuple[str, np.ndarray, np.ndarray, list[str]]]:
+    """Everyone, and every breakdown: demographic, places of respondents, the group of each, and ids."""
+    everyone = np.arange(len(inside))
+    found = [("", everyone, np.zeros(len(inside), dtype=np.int64), [""])]
     for breakdown in report.breakdowns:
         name = breakdown.demographic
-        ids = [*(g.id for g in definition.every_group(definition.demographics[name])), UNKNOWN]
-        codes = inside[f"group_{name}"].fillna(len(ids)).to_numpy(dtype=np.int64) - 1
-        found.append((name, codes, ids))
+        places = group_places(definition, definition.demographics[name])
+        held = [_is_in(inside[column], code) for _, column, code in places]
+        rows, codes = np.nonzero(np.column_stack(held))
+        found.append((name, rows, codes, [group for group, _, _ in places]))
     return found
+
+
+def _is_in(column: pd.Series, code: int | None) -> np.ndarray:
+    return np.asarray((column.isna() if code is None else (column == code).fillna(value=False)).astype(bool))
 
 
 def _one(scaled: np.ndarray, weight: np.ndarray, group: np.ndarray, ids: list[str]) -> pd.DataFrame:

@@ -132,10 +132,11 @@ def _columns(tests: pd.DataFrame) -> pd.DataFrame:
     return tests.reindex(columns=wanted).astype(dict.fromkeys(NUMBERS, "float64"))
 
 
-def table_tests(shares: pd.DataFrame) -> pd.DataFrame:
+def table_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
     """One row a question, item and demographic: does the distribution differ between the groups at all.
 
     Args:
+        definition: The survey. Groups that share respondents make no table: they are not independent.
         shares: From `share_results`, everyone and groups.
 
     Returns:
@@ -145,17 +146,21 @@ def table_tests(shares: pd.DataFrame) -> pd.DataFrame:
     options = shares.loc[(shares["measure"] == "option") & ~shares["is_multiple"], needed]
     everyone = options.loc[options["demographic_id"] == ""].drop_duplicates(QUESTION)
     overall = everyone[[*QUESTION, "f"]].rename(columns={"f": "overall_f"})
-    groups = options.loc[(options["demographic_id"] != "") & (options["group_id"] != UNKNOWN)]
+    apart = ~options["demographic_id"].isin(["", *definition.sharing])
+    groups = options.loc[apart & (options["group_id"] != UNKNOWN)]
     cells = groups.merge(overall, on=QUESTION, how="left", validate="many_to_one")
     return omnibus(cells, base="valid", keys=FAMILY)
 
 
-def pair_letters(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
+def pair_letters(
+    definition: Definition, shares: pd.DataFrame, overlaps: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The letters of the columns that a group is higher than, in reports with `letters: true`.
 
     Args:
         definition: The survey.
         shares: From `share_results`, everyone and groups.
+        overlaps: From `sql/mart/mart_overlap.sql`, for demographics whose groups share respondents.
 
     Returns:
         `QUESTION`, option_id, demographic_id, group_id, letters; only cells that have any.
@@ -171,6 +176,7 @@ def pair_letters(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
     pairs = compare_columns(
         cells if settings.fpc else cells.assign(f=0.0),
         base="valid",
+        overlaps=overlaps,
         keys=QUESTION,
         family=FAMILY,
         min_diff_pp=settings.min_diff_pp,

@@ -13,6 +13,7 @@ from pipeline.marts.means import mean_results, moment_sums
 from pipeline.marts.nets import option_scores
 from pipeline.marts.rows import GROUP, QUESTION, ROW, in_reading_order
 from pipeline.marts.shares import share_results
+from pipeline.marts.sharing import apart
 from pipeline.methods.bases import skipped_percent
 from pipeline.methods.marks import UNTESTED
 from pipeline.methods.precision import add_sampling_fraction
@@ -44,7 +45,11 @@ class Results:
 
 
 def all_results(
-    definition: Definition, counts: pd.DataFrame, values: pd.DataFrame, alphas: pd.DataFrame
+    definition: Definition,
+    counts: pd.DataFrame,
+    values: pd.DataFrame,
+    alphas: pd.DataFrame,
+    overlaps: pd.DataFrame | None = None,
 ) -> Results:
     """Every statistic of every question.
 
@@ -53,6 +58,7 @@ def all_results(
         counts: `mart_counts` with universe_n, missing where the register does not know it.
         values: `mart_values`.
         alphas: From `alpha_results`.
+        overlaps: From `sql/mart/mart_overlap.sql`; None where no groups of a demographic share respondents.
 
     Raises:
         MethodError: when a count or sum is impossible; says which row.
@@ -68,19 +74,29 @@ def all_results(
     everyone = ordered["demographic_id"] == ""
     return Results(
         questions=ordered.loc[everyone].reset_index(drop=True),
-        groups=_tested(definition, ordered.loc[~everyone], shares, sums),
-        tables=table_tests(shares),
+        groups=_tested(definition, ordered.loc[~everyone], shares, sums, counts, overlaps),
+        tables=table_tests(definition, shares),
         impact=weight_impact(ordered.loc[everyone], by=QUESTION),
     )
 
 
 def _tested(
-    definition: Definition, groups: pd.DataFrame, shares: pd.DataFrame, sums: pd.DataFrame
+    definition: Definition,
+    groups: pd.DataFrame,
+    shares: pd.DataFrame,
+    sums: pd.DataFrame,
+    counts: pd.DataFrame,
+    overlaps: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """The rows of groups with their tests and letters, in their order."""
     tests = pd.concat([share_tests(definition, shares), mean_tests(definition, sums)], ignore_index=True)
     keys = [*ROW, *GROUP, "measure"]
     rows = groups.merge(tests, on=keys, how="left", validate="one_to_one")
-    letters = pair_letters(definition, shares).assign(net_id="", measure="option")
+    letters = pair_letters(definition, shares, overlaps).assign(net_id="", measure="option")
     rows = rows.merge(letters, on=keys, how="left", validate="one_to_one")
+    if overlaps is None:
+        rows = rows.assign(apart_n=float("nan"))
+    else:
+        places = [*QUESTION, *GROUP]
+        rows = rows.merge(apart(definition, counts, overlaps), on=places, how="left", validate="many_to_one")
     return rows.fillna({"test_method": UNTESTED, "mark": UNTESTED})

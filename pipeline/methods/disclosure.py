@@ -23,6 +23,25 @@ def too_few(rows: pd.DataFrame, *, min_base: int) -> pd.Series:
     return (rows["answered_n"] > 0) & (rows["valid_n"] < min_base)
 
 
+def hidden_sharing_groups(groups: pd.DataFrame, *, min_base: int) -> pd.Series:
+    """Groups that are not shown, of a demographic whose groups share persons.
+
+    Their answers do not add up to everyone's, so other differences would give persons away: everyone minus a
+    group is who is outside it, and a group minus one that lies inside it, or nearly so, is who is in one of
+    the two alone. A group is hidden when it or such a difference is too few.
+
+    Args:
+        groups: A row a group, with answered_n, valid_n and apart_n (unweighted): the smallest such difference
+            that is not 0.
+        min_base: Fewest valid answers that are shown.
+
+    Returns:
+        A boolean series on the index of `groups`.
+    """
+    near = (groups["apart_n"] > 0) & (groups["apart_n"] < min_base)
+    return too_few(groups, min_base=min_base) | (near & (groups["answered_n"] > 0))
+
+
 def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd.Series:
     """Groups of a question and demographic that are not shown.
 

@@ -65,4 +65,7 @@ def _tests(words: Words) -> list[str]:
     texts.append(words.catalogue.counted("tests.marked", marked) if marked else say("tests.marked_none"))
     if words.material.report.letters:
         texts.append(say("tests.letters"))
+        sharing = words.material.definition.sharing
+        if any(breakdown.demographic in sharing for breakdown in words.material.report.breakdowns):
+            texts.append(say("tests.sharing"))
     return texts

@@ -7,7 +7,7 @@ and how something hidden is told in `silent`.
 import pandas as pd
 
 from pipeline.methods.disclosure import hidden_groups as small_groups
-from pipeline.methods.disclosure import too_few
+from pipeline.methods.disclosure import hidden_sharing_groups, too_few
 from pipeline.methods.pairwise import column_letter
 from pipeline.survey.tables import UNKNOWN
 
@@ -41,7 +41,14 @@ def suppressed_groups(groups: pd.DataFrame, questions: pd.DataFrame, *, min_base
     named = groups.loc[groups["group_id"] != UNKNOWN].reset_index(drop=True)
     tables = groups.drop_duplicates(GROUP_KEYS)
     tables = tables.assign(is_printed=tables["group_id"] != UNKNOWN)
-    small = tables.loc[small_groups(tables, keys=GROUP_TABLE, min_base=min_base)]
+    shares = tables["apart_n"].notna()
+    alone, sharing = tables.loc[~shares], tables.loc[shares]
+    small = pd.concat(
+        [
+            alone.loc[small_groups(alone, keys=GROUP_TABLE, min_base=min_base)],
+            sharing.loc[hidden_sharing_groups(sharing, min_base=min_base)],
+        ]
+    )
     whole = questions.loc[questions["is_hidden"]]
     is_hidden = _among(named, small, GROUP_KEYS) | _among(named, whole, QUESTION_TABLE)
     return _without_letters_of(_without_numbers(named, is_hidden))

@@ -13,7 +13,7 @@ from pipeline.survey.provenance import PARTS
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import base_column
-from pipeline.survey.variables import answer_columns, state_column
+from pipeline.survey.variables import answer_columns, group_places, state_column
 
 ANSWERED = ("substantive", "dont_know", "not_applicable", "refused")
 
@@ -45,12 +45,14 @@ def core_responses(definition: Definition) -> pa.DataFrameSchema:
 
 
 def _groups(definition: Definition) -> dict[str, pa.Column]:
-    return {
-        f"group_{d.id}": pa.Column(
-            "Int16", pa.Check.in_range(1, max(1, len(definition.every_group(d)))), nullable=True
-        )
-        for d in definition.survey.demographics
-    }
+    found: dict[str, pa.Column] = {}
+    for demographic in definition.survey.demographics:
+        last = max(1, len(definition.every_group(demographic)))
+        one = pa.Column("Int16", pa.Check.in_range(1, last), nullable=True)
+        tick = pa.Column("Int16", pa.Check.isin([0, 1]))
+        for _, column, _ in group_places(definition, demographic):
+            found[column] = tick if demographic.multiple else one
+    return found
 
 
 def _answer_checks(definition: Definition, question: Question, tick: str | None) -> pa.Check | None:

@@ -1,5 +1,7 @@
 """Contracts of the mart layer: sums, results, who took part, response rates and facts."""
 
+from collections.abc import Collection
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -52,14 +54,16 @@ def _options(frame: pd.DataFrame) -> pd.Series:
     return options & (frame["measure"] == "option") if "measure" in frame else options
 
 
-def _groups_add_up(frame: pd.DataFrame) -> pd.Series:
-    """The groups of a demographic, with 'unknown', are everyone."""
+def _groups_add_up(frame: pd.DataFrame, sharing: Collection[str]) -> pd.Series:
+    """The groups of a demographic, with 'unknown', are everyone; sharing ones are as many or more."""
     row = [key for key in KEYS if key not in GROUP]
     counted = ["option_n", "respondents_n"]
     everyone = frame.loc[frame["demographic_id"] == "", [*row, *counted]]
     sums = frame.groupby([*row, "demographic_id"], as_index=False)[counted].sum()
     both = sums.merge(everyone, on=row, suffixes=("", "_all"), how="left")
-    wrong = pd.concat([both[name] != both[f"{name}_all"] for name in counted], axis=1).any(axis=1)
+    shares = both["demographic_id"].isin(sharing)
+    off = [both[name] - both[f"{name}_all"] for name in counted]
+    wrong = pd.concat([(by != 0) & ~(shares & (by > 0)) for by in off], axis=1).any(axis=1)
     return pd.Series(not wrong.any(), index=frame.index)
 
 
@@ -70,9 +74,17 @@ IDENTITIES = [
 ]
 
 
-def mart_counts() -> pa.DataFrameSchema:
-    """A row per report, question, item, option or net, demographic and group: the sums of every result."""
-    checks = [*IDENTITIES, pa.Check(_groups_add_up, name="groups_sum_to_everyone", ignore_na=False)]
+def mart_counts(sharing: Collection[str] = ()) -> pa.DataFrameSchema:
+    """A row per report, question, item, option or net, demographic and group: the sums of every result.
+
+    Args:
+        sharing: The demographics whose groups share respondents.
+    """
+
+    def groups_add_up(frame: pd.DataFrame) -> pd.Series:
+        return _groups_add_up(frame, sharing)
+
+    checks = [*IDENTITIES, pa.Check(groups_add_up, name="groups_sum_to_everyone", ignore_na=False)]
     return pa.DataFrameSchema(_sums(), strict=True, unique=KEYS, checks=checks, name="mart_counts")
 
 
@@ -141,6 +153,7 @@ def mart_demographic() -> pa.DataFrameSchema:
         "test_method": pa.Column(checks=pa.Check.isin(methods)),
         "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"])),
         "letters": pa.Column(nullable=True),
+        **_numbers("apart_n", checks=COUNT),
     }
     return pa.DataFrameSchema(
         _results() | tests, strict=True, unique=RESULT, checks=IDENTITIES, name="mart_demographic"

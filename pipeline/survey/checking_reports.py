@@ -29,6 +29,7 @@ def check_reports(check: Check) -> None:
                 file,
                 ("breakdowns", i, "demographic"),
             )
+        _check_sharing(check, report, file)
         if report.benchmark:
             units, shown = report.benchmark.demographic, [b.demographic for b in report.breakdowns]
             check.known(units, shown, "breakdown by", file, ("benchmark", "demographic"))
@@ -46,6 +47,17 @@ def check_reports(check: Check) -> None:
             message = "the survey declares no weighting and no weight column"
             follows = check.was_cut(SURVEY, "weighting") or check.was_cut(SURVEY, "weight")
             check.report(file, ("weighted",), message, follows=follows)
+
+
+def _check_sharing(check: Check, report: Report, file: str) -> None:
+    """What is not made of groups that share respondents."""
+    for i, breakdown in enumerate(report.breakdowns):
+        if breakdown.demographic in check.definition.sharing and report.trend and report.trend.groups:
+            message = f"{breakdown.demographic} is multiple: a trend of its groups is not made"
+            check.report(file, ("breakdowns", i, "demographic"), message)
+    if report.benchmark and report.benchmark.demographic in check.definition.sharing:
+        message = f"{report.benchmark.demographic} is multiple: units cannot share respondents"
+        check.report(file, ("benchmark", "demographic"), message)
 
 
 def _check_chapters(check: Check, report: Report, file: str) -> None:

@@ -35,8 +35,10 @@ def check_demographics(check: Check) -> None:
 
 
 def _check_groups(check: Check, demographic: Demographic, question: Question, loc: Loc) -> None:
-    if question.type not in ONE_COLUMN:
+    if question.type not in ONE_COLUMN and not (demographic.multiple and question.type == "multiple"):
         message = f"{question.id} is {question.type}; give every group a when"
+        if question.type == "multiple":
+            message += ", or say multiple: true if a respondent can be in several"
         check.report(SURVEY, (*loc, "variable"), message)
         return
     options = [o.id for o in check.definition.options(question)]
@@ -53,7 +55,8 @@ def _check_groups(check: Check, demographic: Demographic, question: Question, lo
             placed += ((option, where) for option in wanted)
             for option in wanted:
                 check.known(option, options, "option", SURVEY, where)
-    check.unique(placed, "option", SURVEY)
+    if not demographic.multiple:
+        check.unique(placed, "option", SURVEY)
     if UNKNOWN in [g.id for g in check.definition.groups(demographic)]:
         check.report(SURVEY, loc, f"{UNKNOWN} is the group of everyone without a value; give another id")
 
@@ -72,6 +75,9 @@ def check_survey(check: Check) -> None:
         for demographic_id in survey.universe.columns:
             loc: Loc = ("universe", "columns", demographic_id)
             check.known(demographic_id, check.definition.demographics, "demographic", SURVEY, loc)
+            if demographic_id in check.definition.sharing:
+                message = f"{demographic_id} is multiple: a register's counts have everybody in one group"
+                check.report(SURVEY, loc, message)
     if survey.weighting:
         _check_weighting(check, survey.weighting)
 

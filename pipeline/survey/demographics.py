@@ -44,6 +44,10 @@ class Demographic(Model):
     )
     groups: tuple[Group, ...] = Field(default=(), description="Default: the variable's substantive options")
     ordered: bool = False
+    multiple: bool = Field(
+        default=False,
+        description="A respondent can be in several of the groups, as with a question of several answers",
+    )
     unknown: tuple[Value, ...] = Field(default=(), description="The register's names for: not known")
 
     @model_validator(mode="after")

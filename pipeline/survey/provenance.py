@@ -104,7 +104,9 @@ class _Digests:
         ]
         variable = self._definition.questions.get(self._definition.variable_of(demographic))
         conditions = [g.when for g in self._definition.groups(demographic) if g.when]
-        return _sha256(groups, variable and self.question(variable), [self._condition(c) for c in conditions])
+        told = variable and self.question(variable)
+        shares = ["multiple"] if demographic.multiple else []
+        return _sha256(groups, told, [self._condition(c) for c in conditions], *shares)
 
     def _report(self, report: Report) -> str:
         return _sha256(report.base, self._condition(report.base) if report.base else "")

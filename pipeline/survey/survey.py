@@ -136,6 +136,11 @@ class Definition(Model):
         return {d.id: d for d in self.survey.demographics}
 
     @property
+    def sharing(self) -> frozenset[str]:
+        """The demographics of which a respondent can be in several groups."""
+        return frozenset(d.id for d in self.survey.demographics if d.multiple)
+
+    @property
     def newest_wave(self) -> str:
         """The wave that the schedule refreshes."""
         return max(self.survey.waves)

@@ -10,10 +10,9 @@ from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 from pipeline.survey.trend_tables import trend_pair_table
-from pipeline.survey.variables import answer_columns, state_column
+from pipeline.survey.variables import UNKNOWN, answer_columns, group_places, state_column
 
-UNKNOWN = "unknown"
-"""The group of everyone without a value."""
+__all__ = ["UNKNOWN"]
 
 
 def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:
@@ -151,10 +150,14 @@ def state_table(definition: Definition) -> pd.DataFrame:
 
 
 def group_table(definition: Definition) -> pd.DataFrame:
-    """Every group: demographic_id, group_id, column_name, code (its position, from 1), in_universe."""
+    """Every group that a register can have: its place, and whether it does have it.
+
+    Columns: demographic_id, group_id, column_name, code (its position, from 1), in_universe.
+    """
     rows = [
         (d.id, g.id, f"group_{d.id}", position, g.in_universe)
         for d in definition.survey.demographics
+        if not d.multiple
         for position, g in enumerate(definition.every_group(d), start=1)
     ]
     return pd.DataFrame(rows, columns=["demographic_id", "group_id", "column_name", "code", "in_universe"])
@@ -184,23 +187,28 @@ def breakdown_group_table(definition: Definition) -> pd.DataFrame:
     """Every group of every breakdown, the first row of a report being everyone.
 
     Columns: report_id, demographic_id, group_id, demographic_order, group_order, column_name and code (where
-    `core_responses` holds the group), report_key, first_wave and last_wave (of the waves that have the group)
-    and group_key. Keys are numbers, for the report and for the row.
-    Everyone is '' and '', and who has no value is the group `unknown`, the last one, with a missing code.
+    `core_responses` holds the group), report_key, first_wave and last_wave (of the waves that have the
+    group), is_multiple and group_key. Keys are numbers, for the report and for the row.
+    Everyone is '' and '', and who has no value is the group `unknown`, the last one. is_multiple tells that a
+    respondent can be in several groups of the demographic.
     """
-    rows: list[tuple[str, str, str, int, int, str, int | None, int, Wave, Wave]] = []
+    rows: list[tuple[str, str, str, int, int, str, int | None, int, Wave, Wave, bool]] = []
     for key, report in enumerate(definition.reports.values(), start=1):
-        rows.append((report.report, "", "", 0, 0, "", None, key, None, None))
+        rows.append((report.report, "", "", 0, 0, "", None, key, None, None, False))
         for order, breakdown in enumerate(report.breakdowns, start=1):
             name = breakdown.demographic
-            groups = definition.every_group(definition.demographics[name])
-            codes = [(code, group.id, _years(group)) for code, group in enumerate(groups, start=1)]
+            demographic = definition.demographics[name]
+            years = {group.id: _years(group) for group in definition.every_group(demographic)}
             rows += [
-                (report.report, name, group, order, place, f"group_{name}", code, key, *years)
-                for place, (code, group, years) in enumerate([*codes, (None, UNKNOWN, (None, None))], start=1)
+                (
+                    *(report.report, name, group, order, place, column, code, key),
+                    *years.get(group, (None, None)),
+                    demographic.multiple,
+                )
+                for place, (group, column, code) in enumerate(group_places(definition, demographic), start=1)
             ]
     columns = ["report_id", "demographic_id", "group_id", "demographic_order", "group_order"]
-    columns += ["column_name", "code", "report_key", "first_wave", "last_wave"]
+    columns += ["column_name", "code", "report_key", "first_wave", "last_wave", "is_multiple"]
     table = pd.DataFrame(rows, columns=columns).astype({"first_wave": "str", "last_wave": "str"})
     return table.assign(code=table["code"].astype("Int64"), group_key=range(1, len(table) + 1))
 

@@ -3,15 +3,19 @@
 Belongs here: the naming of columns. Prefixes tell what a column of `core_responses` holds:
 `q_` an answer's option code, tick (0/1) or number, `state_` the answer state, `group_` the group's position
 in a demographic (from 1), `base_` whether the respondent is in a report's base.
+Where a respondent can be in several groups of a demographic, each has a `group_` column of 0 and 1.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.survey.demographics import Demographic
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
 
 SEPARATOR = "__"
+UNKNOWN = "unknown"
+"""The group of everyone without a value."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,23 @@ def question_variables(definition: Definition) -> dict[str, Variable]:
     return found
 
 
+def group_places(definition: Definition, demographic: Demographic) -> list[tuple[str, str, int | None]]:
+    """Each group with the column that tells it and its code there; `UNKNOWN`, the last, has no value.
+
+    Where a respondent can be in several groups each has a column of its own, in which 1 is in it.
+    """
+    column = f"group_{demographic.id}"
+    ids = [group.id for group in definition.every_group(demographic)]
+    if demographic.multiple:
+        return [(name, f"{column}{SEPARATOR}{name}", 1) for name in (*ids, UNKNOWN)]
+    return [*((name, column, code) for code, name in enumerate(ids, start=1)), (UNKNOWN, column, None)]
+
+
 def demographic_variables(definition: Definition) -> dict[str, Variable]:
-    """The variables that demographics give, by name; their codes are positions of groups, from 1."""
+    """The variables that demographics give, by name; their codes are positions of groups, from 1.
+
+    A demographic whose groups share respondents gives none: the question behind it has variables enough.
+    """
     return {
         d.id: Variable(
             d.id,
@@ -82,6 +101,7 @@ def demographic_variables(definition: Definition) -> dict[str, Variable]:
             {g.id: i for i, g in enumerate(definition.every_group(d), start=1)},
         )
         for d in definition.survey.demographics
+        if not d.multiple
     }
 
 

@@ -31,7 +31,7 @@ breakdown_sizes as (
     select
         report_key,
         demographic_order,
-        log2(count(*)) as bits
+        if(any_value(is_multiple), count(*), log2(count(*))) as bits
     from definition_breakdown_group
     group by report_key, demographic_order
 ),

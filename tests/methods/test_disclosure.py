@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.methods.disclosure import hidden_groups, too_few
+from pipeline.methods.disclosure import hidden_groups, hidden_sharing_groups, too_few
 
 
 def hidden_of(valid, answered=None, min_base=10, unprinted=""):
@@ -62,3 +62,12 @@ def test_those_in_no_printed_group_hide_a_small_one_between_them() -> None:
     assert hidden_of([5, 186, 196, 13], unprinted="d") == "a"
     assert hidden_of([5, 186, 196, 3], unprinted="d") == "ab"
     assert hidden_of([50, 186, 196, 13], unprinted="d") == ""
+
+
+@pytest.mark.parametrize(
+    ("valid", "apart", "is_hidden"),
+    [(4, 40, True), (5, 40, False), (50, 4, True), (50, 5, False), (50, 0, False), (0, 4, True)],
+)
+def test_a_group_that_nearly_is_another_is_hidden(valid: int, apart: int, is_hidden: bool) -> None:
+    rows = pd.DataFrame({"answered_n": [60], "valid_n": [valid], "apart_n": [float(apart)]})
+    assert hidden_sharing_groups(rows, min_base=5).tolist() == [is_hidden]

@@ -245,7 +245,17 @@ def test_a_demographic_that_does_not_fit(refused: Refusal, demographic: str, mes
 def test_several_answers_make_no_groups_without_conditions(refused: Refusal) -> None:
     question = "  - {id: m, type: multiple, text: M, columns: {yes: a, no: b, dk: c}, codelist: yn}\n"
     found = refused(question, "  - {id: m, text: M}\n")
-    assert found == ["demographics.m.variable: m is multiple; give every group a when"]
+    message = (
+        "m is multiple; give every group a when, or say multiple: true if a respondent can be in several"
+    )
+    assert found == [f"demographics.m.variable: {message}"]
+    sharing = "  - {id: m, text: M, multiple: true}\n"
+    report = "trend: {groups: true}\nbreakdowns: [{demographic: m}]\nbenchmark: {demographic: m}\n"
+    found = refused(question, sharing, report)
+    assert [p for p in found if "m is multiple" in p] == [
+        "breakdowns.1.demographic: m is multiple: a trend of its groups is not made",
+        "benchmark.demographic: m is multiple: units cannot share respondents",
+    ]
 
 
 @pytest.mark.parametrize(
