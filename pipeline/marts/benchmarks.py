@@ -12,7 +12,7 @@ from pipeline.marts.rows import ORDER, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES
 from pipeline.methods.benchmark import MIN_UNITS, pooled_shares, require_units_add_up, unit_distribution
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 RESULT = [*ROW, "measure"]
 """What names a result, of everyone or of a unit."""

@@ -18,7 +18,7 @@ from pipeline.methods.pairwise import cell_letters, compare_columns
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.welch import compare_means_with_rest
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 FAMILY = [*QUESTION, "demographic_id"]
 MOMENTS = [f"valid_{sum_}" for sum_ in ("n", "w", "w2", "wx", "wx2", "w2x", "w2x2")]

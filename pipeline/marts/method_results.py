@@ -14,7 +14,7 @@ from pipeline.methods.false_discovery import Q
 from pipeline.methods.precision import MIN_N_EFF
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 CONFIDENCE_PCT = 95.0
 """Of every interval: `methods.precision.Z_95`."""

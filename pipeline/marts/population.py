@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 
 def population_counts(definition: Definition, universe: pd.DataFrame | None) -> pd.DataFrame:

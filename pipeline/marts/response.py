@@ -6,7 +6,7 @@ Belongs here: `mart_response_rate` from the counts of SQL.
 import pandas as pd
 
 from pipeline.methods.response_rates import response_rates
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 KNOWN = ["complete_n", "partial_n", "opened_n", "withdrawn_n", "undeliverable_n", "screened_out_n"]
 

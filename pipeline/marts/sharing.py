@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.marts.rows import QUESTION
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 TABLE = [*QUESTION, "demographic_id"]
 

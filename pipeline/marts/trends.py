@@ -23,7 +23,7 @@ from pipeline.methods.trend import PREVIOUS, compare_waves, compare_waves_of_net
 from pipeline.methods.trend_lines import BREAK
 from pipeline.methods.trend_means import SIDE, compare_means_of_waves
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 KEYS = [*ROW, *GROUP, "measure"]
 SAME = [key for key in KEYS if key != "wave"]

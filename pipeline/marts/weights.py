@@ -21,8 +21,7 @@ from pipeline.methods.weight_diagnostics import weighting_run
 from pipeline.survey.predicates import compile_predicate
 from pipeline.survey.settings import WeightVariable
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import UNKNOWN
-from pipeline.survey.variables import demographic_variables
+from pipeline.survey.variables import UNKNOWN, demographic_variables
 
 Evaluate = Callable[[pd.DataFrame, Mapping[str, str]], pd.DataFrame]
 """Rows, and new column to SQL expression; gives a frame of the new columns on the same index."""

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.methods.disclosure import hidden_groups as small_groups
 from pipeline.methods.disclosure import hidden_sharing_groups, too_few
 from pipeline.methods.pairwise import column_letter
-from pipeline.survey.tables import UNKNOWN
+from pipeline.survey.variables import UNKNOWN
 
 QUESTION_TABLE = ["question_id", "item_id"]
 GROUP_TABLE = [*QUESTION_TABLE, "demographic_id"]

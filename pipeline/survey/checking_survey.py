@@ -9,8 +9,7 @@ from pipeline.survey.demographics import Demographic
 from pipeline.survey.documents import Loc
 from pipeline.survey.questions import Question
 from pipeline.survey.settings import Weighting
-from pipeline.survey.tables import UNKNOWN
-from pipeline.survey.variables import Variable, demographic_variables, question_variables
+from pipeline.survey.variables import UNKNOWN, Variable, demographic_variables, question_variables
 
 ONE_COLUMN = frozenset({"single", "scale", "nps", "numeric", "derived", "index"})
 """Types with one value a person, so that groups can be made of it."""

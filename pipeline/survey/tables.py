@@ -10,9 +10,7 @@ from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 from pipeline.survey.trend_tables import trend_pair_table
-from pipeline.survey.variables import UNKNOWN, answer_columns, group_places, state_column
-
-__all__ = ["UNKNOWN"]
+from pipeline.survey.variables import answer_columns, group_places, state_column
 
 
 def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:

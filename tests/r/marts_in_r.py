@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
-from pipeline.survey.tables import MULTIPLE, UNKNOWN, base_column
+from pipeline.survey.tables import MULTIPLE, base_column
+from pipeline.survey.variables import UNKNOWN
 from tests.r.in_r import Line, in_r, line
 
 MEANS = ("mean", "index", "nps")
