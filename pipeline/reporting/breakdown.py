@@ -48,7 +48,8 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             if not groups or silence(words, everyone):
                 continue
             if has_number(question):
-                found.append(number_breakdown(words, question, demographic, everyone, groups))
+                numbers = number_breakdown(words, question, demographic, everyone, groups)
+                found.append(_told_of_sharing(words, demographic, numbers))
                 continue
             kind = base_kind(words.material.report, entry, question, breakdown)
             reader = Reader(words, question, entry, demographic, kind)
@@ -56,8 +57,15 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             rows = [reader.row(group, options_of(part)) for group, part in groups.items()]
             sums = sums_by_group(words, question, demographic, everyone, groups, kind=kind)
             shares = _Shares(words, question, entry, demographic, item, kind, total, rows)
-            found.append(replace(shares.tree(), sums=sums))
+            found.append(_told_of_sharing(words, demographic, replace(shares.tree(), sums=sums)))
     return tuple(found)
+
+
+def _told_of_sharing(words: Words, demographic: Demographic, tree: Breakdown) -> Breakdown:
+    """With a note where a person can be in several groups, so that numbers do not add up to everyone's."""
+    if not demographic.multiple:
+        return tree
+    return replace(tree, notes=(words.catalogue.text("note.sharing"), *tree.notes))
 
 
 def _rows_of(
