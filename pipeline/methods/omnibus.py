@@ -99,7 +99,8 @@ def _traces(p: FloatArray, s: FloatArray) -> tuple[float, float]:
     if empty.any():
         more, more_2 = _traces_of_the_rest(p, s, margins)
         trace, trace_2 = trace + more, trace_2 + more_2
-    return trace, trace_2
+    # Of two persons who answer differently, Δ is 0: nothing varies beside the margins.
+    return (trace, trace_2) if trace > _SINGULAR * float(ratio.sum()) else (_NAN, _NAN)
 
 
 def _traces_of_the_rest(p: FloatArray, s: FloatArray, margins: FloatArray) -> tuple[float, float]:

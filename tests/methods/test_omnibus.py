@@ -142,3 +142,11 @@ def test_several_answers_a_person_are_refused():
 
 def test_no_tables_give_no_rows():
     assert omnibus(table([[1, 2], [3, 4]]).head(0), base="valid").empty
+
+
+def test_two_persons_of_two_groups_with_two_answers_are_no_test():
+    """Nothing varies there beside the margins: the variance of X² is 0, and F would be divided by it."""
+    found = omnibus(table([[0, 1], [1, 0]]), base="valid").iloc[0]
+    assert np.isnan(found["omnibus_f"])
+    assert np.isnan(found["omnibus_p"])
+    assert found["stat_note"] == "degenerate"
