@@ -34,8 +34,8 @@ def survey_key(survey: str) -> bytes:
         KeyFileError: when the key cannot be written or read, is not a key, lies in the project or the data
             root, or may be read by others.
     """
-    folder = Path(os.environ.get(KEYS_VARIABLE) or Path.home() / ".config" / "topline" / "keys").expanduser()
-    path = folder / f"{survey}.key"
+    path = _path(survey)
+    folder = path.parent
     for root in (PROJECT, data_root().path):
         if folder.resolve().is_relative_to(root.resolve()):
             raise KeyFileError(
@@ -56,6 +56,25 @@ def survey_key(survey: str) -> bytes:
             f"{path} is no key of {KEY_BYTES} bytes; restore it, or links to earlier waves are lost"
         )
     return key
+
+
+def known_key(survey: str) -> bytes | None:
+    """The survey's secret key, None when none was made yet.
+
+    Raises:
+        KeyFileError: as `survey_key`.
+    """
+    return survey_key(survey) if _path(survey).exists() else None
+
+
+def identity_mark(survey: str, column: str | None, key: bytes) -> str:
+    """What tells, without the key, whether two tables have their pseudonyms from the same key and column."""
+    return hmac.digest(key, f"{survey}\x1fidentity\x1f{column or ''}".encode(), "sha256").hex()[:16]
+
+
+def _path(survey: str) -> Path:
+    folder = Path(os.environ.get(KEYS_VARIABLE) or Path.home() / ".config" / "topline" / "keys").expanduser()
+    return folder / f"{survey}.key"
 
 
 def _make(path: Path) -> None:

@@ -18,13 +18,15 @@ from pipeline.coding.status import declared_status
 from pipeline.coding.universe import build_universe
 from pipeline.contracts import ContractError, breaches
 from pipeline.earlier import earlier_waves
-from pipeline.ingest import inspect_export, inspect_universe
+from pipeline.ingest import Ingested, inspect_export, inspect_universe
 from pipeline.marts.population import overfull_groups
 from pipeline.marts.weights import weight_to_universe
 from pipeline.methods.bad_input import MethodError
 from pipeline.places import DataRoot
+from pipeline.pseudonyms import KeyFileError, known_key
 from pipeline.readers.export import ExportError, SourceColumn
 from pipeline.reconciliation.published import unusable
+from pipeline.revisions.kept import Export, revise
 from pipeline.schemas import core as schemas
 from pipeline.store import Table, WarehouseError
 from pipeline.survey.lapses import lapsed_differences, not_stated
@@ -78,7 +80,7 @@ class Trial:
         """What a step gives; None, with what is wrong noted, when it cannot be gone on with."""
         try:
             return step()
-        except (ExportError, WaveError, ContractError) as error:
+        except (ExportError, WaveError, ContractError, KeyFileError) as error:
             self.problems.append(str(error))
             return None
 
@@ -90,14 +92,17 @@ class Trial:
         """`core_responses` as far as it can be made, or None where groups cannot be told."""
         if STAND_IN in self.definition.survey.waves[self.wave].export.files:
             return None
+        key = known_key(self.definition.id) or NO_KEY
         taken, of_columns, undeclared = inspect_export(
-            self.definition, self.root, self.wave, NO_KEY, self.left_out
+            self.definition, self.root, self.wave, key, self.left_out
         )
         self.notes += taken.notes
         source = source_of(taken.columns, taken.rows)
         status, of_status = self._status(source)
         coded = code_rows(self.definition, self.wave, source, status, self._warehouse.evaluate)
         self._refuse("export", [*of_columns, *of_status, *coded.problems, *undeclared])
+        if not (of_columns or of_status or undeclared or source.rows.empty):
+            self._revision(taken, key)
         if source.rows.empty:
             return None
         self._trends(source)
@@ -110,6 +115,14 @@ class Trial:
             raise ContractError("core_responses", broken)
         self._reports(core.responses)
         return core.responses
+
+    def _revision(self, taken: Ingested, key: bytes) -> None:
+        """Whether the export may take the place of the one that the tables were made from."""
+        export = Export(taken.columns, taken.rows, taken.inputs)
+        try:
+            self.notes += revise(self.definition, self.wave, self.root, key, export).notes
+        except WaveError as error:
+            self.problems.append(str(error))
 
     def _trends(self, source: Source) -> None:
         """Whether everything that changed since the waves of the reports' trends has been judged."""

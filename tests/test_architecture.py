@@ -39,6 +39,7 @@ PURE = {
         "reconciliation",
         "rendering",
         "reporting",
+        "revisions",
         "schemas",
         "store",
         "survey",
@@ -56,7 +57,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafting": {"readers", "survey"},
     "rendering": {"methods"},  # for rounding alone, as its own test says
     "coding": {"readers", "survey", "methods"},
-    "schemas": {"survey", "coding", "marts"},  # names of columns and states
+    "revisions": {"coding", "places", "pseudonyms", "store", "survey", "warehouse"},
+    "schemas": {"survey", "coding", "marts", "revisions"},  # names of columns and states
     "places": set(),
     "aside": set(),
     "folders": {"aside"},

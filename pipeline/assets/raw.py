@@ -7,8 +7,14 @@ import dagster as dg
 from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
 from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.pseudonyms import survey_key
-from pipeline.schemas.raw import raw_columns, raw_responses, raw_universe
+from pipeline.revisions.kept import Export, revise
+from pipeline.schemas.raw import raw_columns, raw_marks, raw_responses, raw_revisions, raw_universe
 from pipeline.survey.demographics import Universe
+
+REVISION = [
+    *("revision", "basis", "respondents_n", "gone_n", "new_n", "people_n", "changed", "more_n", "texts_n"),
+    *("columns_gone", "columns_new", "approved_by", "reason", "export_sha256"),
+]
 
 
 def raw_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -37,12 +43,28 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
                 [],
                 {"python", "parquet"},
             ),
+            survey.spec(
+                "raw_revisions",
+                "Every export of the wave that was read, what it changed in the one before, and who approved "
+                "it.",
+                [],
+                {"python", "parquet"},
+            ),
+            survey.spec(
+                "raw_marks",
+                "Keyed hashes of the answers, to tell what a later export changes. They hold no answer.",
+                [],
+                {"python", "parquet"},
+            ),
         ],
-        check_specs=survey.contracts("raw_responses", "raw_columns"),
+        check_specs=survey.contracts("raw_responses", "raw_columns", "raw_revisions", "raw_marks"),
     )
     def responses(context: dg.AssetExecutionContext) -> Iterator[Result]:
         with survey.working_on(context) as wave:
-            taken = ingest_export(survey.definition, survey.root, wave, survey_key(survey.definition.id))
+            key = survey_key(survey.definition.id)
+            taken = ingest_export(survey.definition, survey.root, wave, key)
+            export = Export(taken.columns, taken.rows, taken.inputs)
+            revised = revise(survey.definition, wave, survey.root, key, export)
             kept = int(taken.columns["is_kept"].sum())
             overview = ["source_id", "label", "use", "reason"]
             yield from write_tables(
@@ -51,6 +73,8 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
                 taken.inputs,
                 Output("raw_responses", taken.rows, raw_responses(kept), notes=taken.notes),
                 Output("raw_columns", taken.columns, raw_columns(), preview=overview),
+                Output("raw_revisions", revised.revisions, raw_revisions(), REVISION, revised.notes),
+                Output("raw_marks", revised.marks, raw_marks()),
             )
 
     return responses

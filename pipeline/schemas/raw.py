@@ -1,8 +1,10 @@
-"""Contracts of the raw layer: raw_responses, raw_columns and raw_universe."""
+"""Contracts of the raw layer: raw_responses, raw_columns, raw_universe, raw_revisions and raw_marks."""
 
 import pandas as pd
 import pandera.pandas as pa
 
+from pipeline.revisions.difference import COUNTED
+from pipeline.revisions.history import BASES, COUNTS, LISTS
 from pipeline.survey.demographics import Universe
 
 
@@ -61,6 +63,57 @@ def raw_columns() -> pa.DataFrameSchema:
         strict=True,
         ordered=True,
         name="raw_columns",
+    )
+
+
+def raw_revisions() -> pa.DataFrameSchema:
+    """A row per export of the wave that was read: what it changed in the one before, and who approved it.
+
+    `changed` (question to respondents), the lists of columns, and `marked` are JSON.
+    """
+    digest = pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{64}$"))
+    count = pa.Column("int64", pa.Check.ge(0))
+    json_list = pa.Column(str, pa.Check.str_startswith("["))
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "revision": pa.Column("int64", pa.Check.ge(1), unique=True),
+            "export_sha256": digest,
+            "basis": pa.Column(str, pa.Check.isin(BASES)),
+            "is_compared": pa.Column(bool),
+            "respondents_n": count,
+            **dict.fromkeys((f"{name}_n" for name in COUNTS), count),
+            "changed": pa.Column(str, pa.Check.str_startswith("{")),
+            **dict.fromkeys(LISTS, json_list),
+            "approved_by": pa.Column(str),
+            "reason": pa.Column(str),
+            "identity": pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{16}$")),
+            "marked": json_list,
+            "every_column": json_list,
+        },
+        strict=True,
+        ordered=True,
+        checks=pa.Check(lambda frame: len(frame) > 0, name="has_rows"),
+        name="raw_revisions",
+    )
+
+
+def raw_marks() -> pa.DataFrameSchema:
+    """A row per respondent of the last export, with a keyed hash of each answer, 8 digits each.
+
+    While core has not been made from that export, there are rows of the one before, too.
+    """
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "export_sha256": pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{64}$")),
+            "respondent_key": pa.Column(str, pa.Check.str_matches(r"^[0-9a-f]{32}$")),
+            "status": pa.Column(str, pa.Check.isin(COUNTED)),
+            "marks": pa.Column(str, pa.Check.str_matches(r"^([0-9a-f]{8})*$")),
+        },
+        strict=True,
+        ordered=True,
+        name="raw_marks",
     )
 
 

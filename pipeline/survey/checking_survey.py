@@ -11,6 +11,7 @@ from pipeline.survey.questions import Question
 from pipeline.survey.settings import Weighting
 from pipeline.survey.variables import UNKNOWN, Variable, demographic_variables, question_variables
 
+SHORTEST_SHA256 = 12
 ONE_COLUMN = frozenset({"single", "scale", "nps", "numeric", "derived", "index"})
 """Types with one value a person, so that groups can be made of it."""
 
@@ -90,6 +91,11 @@ def _check_wave(check: Check, wave: str) -> None:
         if check.known(question_id, check.definition.questions, "question", SURVEY, loc):
             options = [o.id for o in check.definition.options(check.definition.questions[question_id])]
             check.known(option, options, f"option of {question_id}", SURVEY, loc)
+    approved = [
+        (revision.sha256[:SHORTEST_SHA256], ("waves", wave, "revisions", i, "sha256"))
+        for i, revision in enumerate(settings.revisions)
+    ]
+    check.unique(approved, "sha256", SURVEY)
     if check.definition.survey.universe and settings.universe is None:
         message = "is required, for the survey declares a universe"
         check.report(SURVEY, ("waves", wave, "universe"), message, cut=("universe",))

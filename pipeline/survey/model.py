@@ -27,6 +27,7 @@ Predicate = Annotated[
 
 NAMES = {
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "lower-case letters a-z, digits and single underscores, a letter first",
+    r"^[0-9a-f]{12,64}$": "the first 12 digits of a SHA-256 or more, 0-9 and a-f, in quotes",
     r"^[0-9]{4}([-_][0-9a-z]+)?$": "a year, or a year with a suffix: 2023, 2023-autumn",
 }
 """What the patterns of ids and waves mean, in words."""

@@ -5,7 +5,7 @@ Belongs here: the model of `survey.yaml`, and `Definition`, which puts all files
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,20 @@ class ExportFiles(Model):
     read: ReadOptions = ReadOptions()
 
 
+class ApprovedRevision(Model):
+    """An export that takes away or changes what the wave's figures were made from, and somebody approved."""
+
+    sha256: Annotated[
+        str,
+        Field(
+            pattern=r"^[0-9a-f]{12,64}$",
+            description="Of the export, its first 12 digits or more, in quotes; `topline check` says it",
+        ),
+    ]
+    approved_by: str = Field(min_length=1, description="Who holds the new export to be right")
+    reason: str = Field(min_length=1, description="What changed, and why")
+
+
 class UniverseFiles(Model):
     """The files of a wave's register counts."""
 
@@ -40,6 +54,10 @@ class Wave(Model):
     report_date: date = Field(description="The date that the report carries")
     export: ExportFiles
     universe: UniverseFiles | None = None
+    revisions: tuple[ApprovedRevision, ...] = Field(
+        default=(),
+        description="Later exports of the wave that do more than add to what was read, each approved",
+    )
     rows: dict[str, tuple[Value, ...]] = Field(
         default_factory=dict,
         description="Column to the values that belong to this wave, when a file holds several",

@@ -283,6 +283,13 @@ class TinySurvey:
             assert word in said.notes, (word, said.notes)
         return said.notes
 
+    def notes_of_run(self, text: str, *arguments: str) -> str:
+        """What `topline run` says of an export that it accepts."""
+        self.write(text)
+        said = self.said_by("run", NAME, *arguments)
+        assert said.code == 0, said.errors
+        return said.notes
+
     def everything(self) -> dict[str, str]:
         """Every file under the data root with its SHA-256."""
         return digests(self.root.path)
