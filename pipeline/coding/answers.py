@@ -13,7 +13,7 @@ from pipeline.coding.moments import Clock
 from pipeline.coding.multiple import code_multiple
 from pipeline.coding.numbers import Numbers, read_numbers
 from pipeline.coding.own_words import any_option
-from pipeline.coding.ranking import code_ranking
+from pipeline.coding.ranking import code_places, code_ranking
 from pipeline.coding.source import Source
 from pipeline.coding.ticks import Flags
 from pipeline.coding.values import (
@@ -75,6 +75,8 @@ def _code_parts(coder: Coder) -> None:
         code_multiple(coder, None)
     elif question.type == "ranking" and coder.binding.separator:
         code_ranking(coder)
+    elif question.type == "ranking" and coder.binding.mentions:
+        code_places(coder)
     else:
         for item in coder.definition.items_of(question):
             if question.has_ticks:

@@ -13,6 +13,7 @@ from pipeline.drafting.kinds import (
     are_ranks,
     grid_of_ticks,
     is_array,
+    name_in_order,
     numbered_ticks,
 )
 from pipeline.drafting.names import shared_stem, stems
@@ -84,7 +85,8 @@ def _block(members: Sequence[Part]) -> Iterator[Group]:
         yield ("grid_multiple" if grid_of_ticks(ticks) and not own else "multiple"), ticks + own
     rows = [part for part in rest if _same_answers(part, rest)]
     if len(rows) > 1:
-        yield "ranking" if are_ranks(rows) else "grid", rows
+        places = all(part.column.option.isdigit() for part in rows) and name_in_order(rows)
+        yield "mentions" if places else "ranking" if are_ranks(rows) else "grid", rows
         rest = [part for part in rest if part not in rows]
     for part in rest:
         yield "single", [part]

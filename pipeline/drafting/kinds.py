@@ -41,6 +41,11 @@ def are_mentions(rows: Sequence[Part]) -> bool:
     stem = shared_stem(texts)
     if not stem or not all(_COUNTED.fullmatch(rest_text(text, stem).casefold()) for text in texts):
         return False
+    return name_in_order(rows)
+
+
+def name_in_order(rows: Sequence[Part]) -> bool:
+    """Whether hardly anybody has an answer twice in the columns, and nobody has a second without a first."""
     if len(rows[0].answers or rows[0].words) < len(rows):
         return False
     cells = _together(rows)

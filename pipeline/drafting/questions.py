@@ -144,7 +144,17 @@ def _mentions(members: Sequence[Part]) -> DraftQuestion:
     else:
         found.mentions = tuple(part.column.id for part in members)
         found.notes.append("first, second, … of several answers, as nobody has one twice? else a grid")
+        if len(found.options) == len(members) and not members[0].column.labels:
+            _as_places(found)
     return found
+
+
+def _as_places(found: DraftQuestion) -> None:
+    """As many columns as answers: each answer gets a place."""
+    found.type = "ranking"
+    found.items = [(option.id, option.text) for option in found.options]
+    found.options = tuple(DraftOption(f"place_{n}", n, str(n)) for n in range(1, len(found.items) + 1))
+    found.notes = ["the answer on the first place, the second, …? Where the order says nothing: multiple"]
 
 
 def _grid_of_ticks(members: Sequence[Part]) -> DraftQuestion:

@@ -190,8 +190,9 @@ def _option_table(
 
 
 def _plain_bars(words: Words, question: Question, shown: list[ShownOption]) -> PlainBars:
-    """Single bars, largest first, those without an opinion last."""
-    ordered = sorted(shown, key=lambda o: (not o.has_opinion, -(o.percent or 0.0)))
+    """Single bars, largest first, those of a scale in its order; those without an opinion last."""
+    is_scale = question.type == "scale"
+    ordered = sorted(shown, key=lambda o: (not o.has_opinion, 0.0 if is_scale else -(o.percent or 0.0)))
     rows = tuple(
         PlainRow(
             label=o.tree.label,

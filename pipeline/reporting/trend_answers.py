@@ -67,7 +67,7 @@ def key_share(words: Words, question: Question, waves: Sequence[str], rows: Reco
 def answer_lines(
     words: Words, question: Question, entry: ReportQuestion, waves: Sequence[str], rows: Records
 ) -> list[Line]:
-    """Options that take a stand, in their order or largest first, and nets under them.
+    """Options that take a stand, largest first or those of a scale in its order, and nets under them.
 
     Args:
         words: The report in a language.
@@ -83,7 +83,7 @@ def answer_lines(
         if (mine := [row for row in rows if row["option_id"] == o.id])
     ]
     lines = _of_one_name(lines)
-    if not is_scaled(options):
+    if not is_scaled(options) and question.type != "scale":
         lines.sort(key=lambda line: -last_value(line, waves[-1]))
     return [*lines, *_nets(words, question, rows)]
 

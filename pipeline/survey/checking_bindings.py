@@ -39,8 +39,9 @@ def _check_binding(check: Check, question: Question, wave: str, loc: Loc) -> Non
             where,
             f"separator is for multiple and ranking questions, not for {question.type}",
         )
-    if binding.mentions and question.type != "multiple":
-        check.report(QUESTIONNAIRE, where, f"mentions are for multiple questions, not for {question.type}")
+    if binding.mentions and question.type not in _JOINED_TYPES:
+        reason = f"mentions are for multiple and ranking questions, not for {question.type}"
+        check.report(QUESTIONNAIRE, where, reason)
     by_parts = question.type in ITEM_TYPES or question.type == "multiple"
     by_parts = by_parts and not (joined and question.type in {"multiple", "ranking"})
     if by_parts:

@@ -103,7 +103,7 @@ class Binding(Model):
     One of four: `column` for one column. `columns` for several, from option or item id to column (for a grid
     of ticks `item__option`). `block` for all columns that the export itself keeps together as one question:
     then each one's option or row is matched by its id, code, text or `match`. `mentions` for columns that
-    each hold one of the options that a person named.
+    each hold one of the options that a person named, or the items of a ranking by place.
     """
 
     column: str | None = None
@@ -112,7 +112,9 @@ class Binding(Model):
         default=None, description="The export's name of a multiple-response question, grid or ranking"
     )
     mentions: tuple[str, ...] = Field(
-        default=(), description="Columns of a multiple question that each hold one chosen option, or nothing"
+        default=(),
+        description="Columns that each hold one chosen option of a multiple question, or nothing; of a "
+        "ranking the item on the first place, on the second, …",
     )
     recode: dict[Value, Value] = Field(default_factory=dict, description="Export value to option id or code")
     ticked: tuple[Value, ...] = Field(

@@ -134,3 +134,22 @@ def test_any_file_may_join_answers_in_a_cell(tmp_path):
         assert (found.type, found.separator.strip()) == ("multiple", mark.strip())
         definition = drafted(export([text("q1", "Hva gjelder?", joined)]), folder)
         assert sorted(texts(definition, definition.questions["q1"])) == sorted(THINGS)
+
+
+def test_numbered_columns_that_give_each_answer_a_place_are_a_ranking(tmp_path):
+    one = draw()
+    orders = [one.sample(THINGS, one.choice([0, 1, 3, 3])) for _ in range(ROWS)]
+    columns = [
+        text(
+            f"R[{i + 1}]",
+            "Ranger",
+            [o[i] if len(o) > i else None for o in orders],
+            block="R",
+            option=str(i + 1),
+        )
+        for i in range(3)
+    ]
+    (found,) = questions(tmp_path, *columns, platform="limesurvey")
+    assert (found.type, found.mentions) == ("ranking", ("R[1]", "R[2]", "R[3]"))
+    assert [option.code for option in found.options] == [1, 2, 3]
+    assert sorted(item.text("nb") for item in found.items) == sorted(THINGS)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.rendering.tree import Table
+from pipeline.rendering.tree import PlainBars, Table
 from pipeline.reporting.printed import printed_tables
 from pipeline.survey.loading import DefinitionError
 from tests.marts.recomputed import Survey, mismatches
@@ -259,3 +259,11 @@ def test_the_tidy_table_of_groups_names_the_base_of_its_tests() -> None:
     table = printed_tables(Twenty("single, several", more).material(), "nb")["breakdowns"]
     bases = table[["question_id", "shown_base", "tested_base"]].drop_duplicates()
     assert bases.to_numpy().tolist() == [["single", "answered", "valid"], ["several", "answered", "cases"]]
+
+
+def test_a_scale_of_many_points_is_drawn_in_its_order() -> None:
+    scale = Twenty("nps", changed=(("{id: nps, type: nps,", "{id: nps, type: scale,"),))
+    figure = question(scale.tree(), "nps").figure
+    assert isinstance(figure, PlainBars)
+    chosen = [row.label for row in figure.rows if row.value]
+    assert chosen == ["0", "7", "10"]  # by 4, 6 and 8 persons

@@ -82,7 +82,7 @@ def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
         ),
         (
             "{id: x, text: X, mentions: [a, b], codelist: yn}",
-            "mentions are for multiple questions, not for single",
+            "mentions are for multiple and ranking questions, not for single",
         ),
         (
             "{id: x, type: multiple, text: X, columns: {yes: a, no: b, dk: c}, codelist: yn, recode: {3: 1}}",
