@@ -71,7 +71,7 @@ def _to_check(found: DraftQuestion, part: Part) -> str:
     if 0 < seen.distinct <= _FEW and not found.decimal:
         return "few different numbers and no labels: perhaps codes, then give type and options"
     if seen.is_unique and seen.rows > 20:
-        return "another number in every row: perhaps an id: then name it as key under respondent, or move it to ignore or identifiers"
+        return "another number in every row: perhaps an id? Then respondent.key, or ignore or identifiers"
     return "give min and max, and unit"
 
 
