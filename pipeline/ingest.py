@@ -20,6 +20,7 @@ from pipeline.coding.problems import WaveError
 from pipeline.coding.values import canonical, filled
 from pipeline.places import DataRoot
 from pipeline.privacy.columns import redact_columns
+from pipeline.privacy.known import Known, known_details
 from pipeline.pseudonyms import pseudonyms
 from pipeline.readers import Export, ExportError, ReadOptions, SourceColumn, read
 from pipeline.readers.export import column_name
@@ -96,7 +97,9 @@ def inspect_export(
         }
     )
     cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
-    cells, redacted = redact_columns(cells, _free_text(definition, wave, export, uses))
+    cells, redacted = redact_columns(
+        cells, _free_text(definition, wave, export, uses), _known(definition, export, uses, ids)
+    )
     taken = Ingested(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
@@ -211,6 +214,19 @@ def _free_text(
             or use.position in own_words
         )
     }
+
+
+def _known(definition: Definition, export: Export, uses: Sequence[ColumnUse], ids: pd.Series) -> Known:
+    """What the columns that are dropped here, and the respondent ids, tell of each row."""
+    columns = [filled(export.frame[column_name(use.position)]) for use in uses if use.use == "identifier"]
+    texts = [
+        text
+        for question in definition.questionnaire.questions
+        for option in definition.every_option(question)
+        for text in (*option.text.all(), *map(str, option.match))
+    ]
+    has_ids = definition.survey.respondent.key is not None
+    return known_details([*columns, ids if has_ids else ids.mask(ids != "", "")], texts)
 
 
 def _shared_addresses(export: Export, uses: Sequence[ColumnUse]) -> list[str]:

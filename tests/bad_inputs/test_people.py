@@ -37,6 +37,32 @@ def test_72_personal_details_in_columns_that_are_not_used_are_redacted(survey: T
     assert source.cells(source.index.position("annet")).iloc[0] == "[redacted] 1"
 
 
+def test_72_names_and_numbers_that_the_export_itself_holds_are_redacted(survey: TinySurvey) -> None:
+    """Names have no form, but the columns that are dropped at the door hold those of the respondents."""
+    survey.redefine("identifiers: {", "identifiers: {navn: navn, medlem: medlemsnummer, ")
+    texts = {
+        2: "Sjefen min Kari Nordmann vet det",
+        3: "Hilsen Ola",
+        4: "Ola sa det",
+        5: "medlem 7654321",
+    }
+    names = {1: "Kari Nordmann", 3: "Ola Hansen", 5: "Buss Ås"}
+    body = [
+        [*row, names.get(i, ""), "7654321" if i == 9 else ""]
+        for i, row in enumerate(changed_rows(texts, "merknad"), start=1)
+    ]
+    survey.write(csv_text([*HEADER, "navn", "medlem"], body))
+    survey.notes("column merknad: texts were redacted, name or number of a respondent in 3")
+    source = survey.source()
+    cells = source.cells(source.index.position("merknad"))
+    assert cells.iloc[1:5].tolist() == [
+        "Sjefen min [redacted] vet det",
+        "Hilsen [redacted]",
+        "Ola sa det",  # somebody else's first name is a word like others
+        "medlem [redacted]",
+    ]
+
+
 def put_grid(survey: TinySurvey, answers: list[list[str]], body: list[list[str]]) -> None:
     """Ask a grid of five rows too, and write these answers to it beside the others."""
     items = ", ".join(f"{{id: rad_{i}, text: Rad {i}}}" for i in range(1, 6))
