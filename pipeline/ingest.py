@@ -97,9 +97,9 @@ def inspect_export(
         }
     )
     cells = export.frame[[column_name(use.position) for use in uses if use.is_kept]]
-    cells, redacted = redact_columns(
-        cells, _free_text(definition, wave, export, uses), _known(definition, export, uses, ids)
-    )
+    redacted: tuple[str, ...] = ()
+    if texts := _free_text(definition, wave, export, uses):
+        cells, redacted = redact_columns(cells, texts, _known(definition, export, uses, ids))
     taken = Ingested(
         rows=pd.concat([rows, cells], axis=1),
         columns=_describe(wave, export, uses),
