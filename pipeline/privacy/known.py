@@ -74,7 +74,7 @@ def known_details(columns: Iterable[pd.Series], innocent: Iterable[str] = ()) ->
     own: list[set[str]] = []
     for cells in columns:
         words = {value: tuple(_WORD.findall(value.casefold())) for value in cells.unique()}
-        people = cells.value_counts()
+        people = cells.value_counts().to_dict()
         phrases |= {
             found
             for value, found in words.items()
