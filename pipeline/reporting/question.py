@@ -4,6 +4,8 @@ Belongs here: which figure fits a question, and shares of options. Grids are in 
 and groups in `breakdown`.
 """
 
+import pandas as pd
+
 from pipeline.rendering import alt, findings
 from pipeline.rendering.tree import (
     Cell,
@@ -84,11 +86,23 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
 
 def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> str:
     persons_of = words.say(entry.base_text) or who(words, question, rows[0]["base_kind"])
-    persons = words.catalogue.counted("question.persons", largest(rows, "base_n"))
+    persons = _persons(words, question, rows)
     if rows[0]["base_kind"] == "responses":
         answers = words.catalogue.counted("question.answers", largest(rows, "responses_n"))
         persons = words.catalogue.text("question.answers_of", answers=answers, persons=persons)
     return words.catalogue.text("question.base", who=persons_of, persons=persons)
+
+
+def _persons(words: Words, question: Question, rows: Records) -> str:
+    """How many are in the base: of rows with bases of their own, the fewest and the most."""
+    most = largest(rows, "base_n")
+    fewest = min(int(row["base_n"]) for row in options_of(rows) if pd.notna(row["base_n"]))
+    if not question.items or fewest == most or rows[0]["base_kind"] == "responses":
+        return words.catalogue.counted("question.persons", most)
+    numbers = words.numbers
+    return words.catalogue.text(
+        "question.persons_by_row", fewest=numbers.number(fewest), most=numbers.number(most)
+    )
 
 
 def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Records) -> Parts:

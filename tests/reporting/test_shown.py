@@ -37,7 +37,12 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             {"Iks": ["40", "40", "20", "20"], "Ypsilon": ["25", "50", "25", "20"]},
         ),
         (
-            *("grid", "valid", f"{OPINION}, 16 personer", "Prosent av dem som har tatt stilling"),
+            *(
+                "grid",
+                "valid",
+                f"{OPINION}, 15 til 16 personer, etter hvilken rad det er",
+                "Prosent av dem som har tatt stilling",
+            ),
             {"Iks": ["50", "50", "16"], "Ypsilon": ["33", "67", "15"]},
         ),
         (
@@ -71,7 +76,11 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             {"Iks": ["50", "35", "20"], "Ypsilon": ["20", "30", "20"]},
         ),
         (
-            *("matrix", "cases", "alle som krysset av for minst ett svar, 12 personer"),
+            *(
+                "matrix",
+                "cases",
+                "alle som krysset av for minst ett svar, 8 til 12 personer, etter hvilken rad det er",
+            ),
             "Prosent av dem som svarte; flere svar var mulig",
             {"Iks": ["83", "58", "12"], "Ypsilon": ["50", "75", "8"]},
         ),
