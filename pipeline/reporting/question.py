@@ -96,7 +96,8 @@ def _base_sentence(words: Words, question: Question, entry: ReportQuestion, rows
 def _persons(words: Words, question: Question, rows: Records) -> str:
     """How many are in the base: of rows with bases of their own, the fewest and the most."""
     most = largest(rows, "base_n")
-    fewest = min(int(row["base_n"]) for row in options_of(rows) if pd.notna(row["base_n"]))
+    bases = [int(row["base_n"]) for row in options_of(rows) if pd.notna(row["base_n"])]
+    fewest = min(bases, default=most)
     if not question.items or fewest == most or rows[0]["base_kind"] == "responses":
         return words.catalogue.counted("question.persons", most)
     numbers = words.numbers
