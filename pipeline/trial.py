@@ -30,6 +30,7 @@ from pipeline.revisions.kept import Export, revise
 from pipeline.schemas import core as schemas
 from pipeline.store import Table, WarehouseError
 from pipeline.survey.lapses import lapsed_differences, not_stated
+from pipeline.survey.pilots import no_rows, pilot_note
 from pipeline.survey.remains import STAND_IN
 from pipeline.survey.routing import all_references
 from pipeline.survey.survey import Definition
@@ -70,6 +71,9 @@ class Trial:
             *not_stated(self.definition, self.wave),
         ]
         responses = self._tried(self._export)
+        if self.definition.is_pilot(self.wave):
+            self.notes.append(pilot_note(self.wave))
+            return
         universe = None
         if self.definition.survey.universe is not None:
             universe = self._tried(self._register)
@@ -98,6 +102,10 @@ class Trial:
         )
         self.notes += taken.notes
         source = source_of(taken.columns, taken.rows)
+        if source.rows.empty and self.definition.is_pilot(self.wave):
+            self._refuse("export", [*of_columns, *undeclared])
+            self.notes.append(no_rows(self.wave))
+            return None
         status, of_status = self._status(source)
         coded = code_rows(self.definition, self.wave, source, status, self._warehouse.evaluate)
         self._refuse("export", [*of_columns, *of_status, *coded.problems, *undeclared])
@@ -113,7 +121,8 @@ class Trial:
         broken = breaches(core.responses, schemas.core_responses(self.definition))
         if broken:
             raise ContractError("core_responses", broken)
-        self._reports(core.responses)
+        if not self.definition.is_pilot(self.wave):
+            self._reports(core.responses)
         return core.responses
 
     def _revision(self, taken: Ingested, key: bytes) -> None:

@@ -72,7 +72,13 @@ class SurveyAssets:
         return [self.key(name) for name in names]
 
     def spec(
-        self, name: str, description: str, deps: list[str], kinds: set[str], over_waves: bool = False
+        self,
+        name: str,
+        description: str,
+        deps: list[str],
+        kinds: set[str],
+        over_waves: bool = False,
+        skippable: bool = False,
     ) -> dg.AssetSpec:
         """The spec of a table: its layer is the part of the name before the first underscore.
 
@@ -82,6 +88,7 @@ class SurveyAssets:
             deps: The tables that it is made from, of its wave.
             kinds: Labels in the graph.
             over_waves: It is made from earlier waves of those tables too, as far as they are there.
+            skippable: There may be nothing to make it from; then nothing is made from it either.
         """
         every = [dg.AssetDep(self.key(one), partition_mapping=self.until_wave) for one in deps]
         return dg.AssetSpec(
@@ -91,6 +98,7 @@ class SurveyAssets:
             group_name=name.partition("_")[0],
             kinds=kinds,
             partitions_def=self.waves,
+            skippable=skippable,
         )
 
     @property
@@ -194,6 +202,18 @@ def write_tables(
             asset_key=survey.key(output.name),
             metadata=_metadata(output),
             check_results=[_check(survey, output.name, [])],
+        )
+
+
+def nothing_made(survey: SurveyAssets, why: str, *names: str) -> Iterator[Result]:
+    """Say of tables that there is nothing to make them from: a warning each, and what follows is skipped."""
+    for name in names:
+        yield dg.AssetCheckResult(
+            asset_key=survey.key(name),
+            check_name=CONTRACT,
+            passed=False,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={NOTES: why},
         )
 
 

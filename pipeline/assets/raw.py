@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
+from pipeline.assets.layer import Output, Result, SurveyAssets, nothing_made, write_tables
 from pipeline.ingest import ingest_export, ingest_universe
 from pipeline.pseudonyms import survey_key
 from pipeline.revisions.kept import Export, revise
 from pipeline.schemas.raw import raw_columns, raw_marks, raw_responses, raw_revisions, raw_universe
 from pipeline.survey.demographics import Universe
+from pipeline.survey.pilots import no_rows
 
+OF_EXPORT = ("raw_responses", "raw_columns", "raw_revisions", "raw_marks")
 REVISION = [
     *("revision", "basis", "respondents_n", "gone_n", "new_n", "people_n", "changed", "more_n", "texts_n"),
     *("columns_gone", "columns_new", "approved_by", "reason", "export_sha256"),
@@ -36,12 +38,14 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
                 "direct identifiers; the respondent's id is replaced by a pseudonym.",
                 [],
                 {"python", "parquet"},
+                skippable=True,
             ),
             survey.spec(
                 "raw_columns",
                 "What each column of the export is, what it is used for, and why it was dropped or ignored.",
                 [],
                 {"python", "parquet"},
+                skippable=True,
             ),
             survey.spec(
                 "raw_revisions",
@@ -49,20 +53,26 @@ def _responses(survey: SurveyAssets) -> dg.AssetsDefinition:
                 "it.",
                 [],
                 {"python", "parquet"},
+                skippable=True,
             ),
             survey.spec(
                 "raw_marks",
                 "Keyed hashes of the answers, to tell what a later export changes. They hold no answer.",
                 [],
                 {"python", "parquet"},
+                skippable=True,
             ),
         ],
-        check_specs=survey.contracts("raw_responses", "raw_columns", "raw_revisions", "raw_marks"),
+        check_specs=survey.contracts(*OF_EXPORT),
     )
     def responses(context: dg.AssetExecutionContext) -> Iterator[Result]:
         with survey.working_on(context) as wave:
             key = survey_key(survey.definition.id)
             taken = ingest_export(survey.definition, survey.root, wave, key)
+            if taken.rows.empty and survey.definition.is_pilot(wave):
+                context.log.warning(no_rows(wave))
+                yield from nothing_made(survey, no_rows(wave), *OF_EXPORT)
+                return
             export = Export(taken.columns, taken.rows, taken.inputs)
             revised = revise(survey.definition, wave, survey.root, key, export)
             kept = int(taken.columns["is_kept"].sum())

@@ -29,7 +29,11 @@ def check_survey(data: Path | None, survey: str, wave: str | None) -> int:
     for problem in problems:
         say_error(problem)
     # what is missing of a method may only be cut: the definition's own problems come first
-    untold = definition.untold(wave) if definition.reports and not examined.problems else ""
+    untold = (
+        definition.untold(wave)
+        if definition.reports and not definition.is_pilot(wave) and not examined.problems
+        else ""
+    )
     if untold:
         say_error(untold)
     for note in notes:

@@ -39,17 +39,24 @@ def run_survey(data: Path | None, survey: str, wave: str | None, report: str | N
         report is not None and chosen(report, sorted(definition.reports), "report", report) is None
     ):
         return WRONG_USE
+    if definition.is_pilot(wave):
+        return _in_turn(root, definition, wave, [], force=force)
     wanted = [report] if report else sorted(definition.reports)
-    if not wanted:
-        say_error(f"{survey} has no report; write what it shows in {root.survey(survey)}/reports/<name>.yaml")
-        return WRONG_USE
-    untold = definition.untold(wave)
-    if untold:
-        say_error(untold)
+    missing = _missing(root, definition, wave, wanted)
+    if missing:
+        say_error(missing)
         return WRONG_USE
     if not force and is_up_to_date(definition, root, wave, wanted):
         return _nothing_to_do(root, definition, wave, wanted)
     return _in_turn(root, definition, wave, wanted, force=force)
+
+
+def _missing(root: DataRoot, definition: Definition, wave: str, wanted: list[str]) -> str:
+    """What the definition does not have that reports need, in words; empty for nothing."""
+    if not wanted:
+        folder = root.survey(definition.id)
+        return f"{definition.id} has no report; write what it shows in {folder}/reports/<name>.yaml"
+    return definition.untold(wave)
 
 
 def _in_turn(root: DataRoot, definition: Definition, wave: str, wanted: list[str], *, force: bool) -> int:
@@ -92,7 +99,10 @@ def _execute(root: DataRoot, definition: Definition, wave: str, reports: list[st
 
     definitions = definitions_of(definition, root)
     job = definitions.resolve_job_def(annual_report_name(definition.id))
-    keys = [dg.AssetKey([definition.id, name]) for name in ("warehouse", *(f"report_{r}" for r in reports))]
+    names = ("warehouse", *(f"report_{r}" for r in reports))
+    if definition.is_pilot(wave):
+        names = ("core_responses",)
+    keys = [dg.AssetKey([definition.id, name]) for name in names]
     selection = (
         dg.AssetSelection.assets(*keys)
         .upstream()

@@ -8,6 +8,7 @@ from rich.table import Table as RichTable
 from pipeline.assets.layer import BULLET, NOTES
 from pipeline.cli.console import out
 from pipeline.places import DataRoot
+from pipeline.survey.pilots import no_rows, pilot_note
 from pipeline.survey.survey import Definition
 from pipeline.warehouse import Table, Warehouse
 
@@ -29,6 +30,11 @@ def failures(result: dg.ExecuteInProcessResult) -> tuple[list[str], str]:
 
 def say_summary(result: dg.ExecuteInProcessResult, root: DataRoot, definition: Definition, wave: str) -> None:
     """Print a run's numbers."""
+    if definition.is_pilot(wave):
+        out.print(f"note: {pilot_note(wave)}", markup=False)
+    if not any(event.is_step_materialization for event in result.all_events):
+        out.print(f"[yellow]warning:[/yellow] {no_rows(wave)}")
+        return
     warehouse = Warehouse(root.warehouse)
     read = warehouse.rows(Table(definition.id, "raw_responses", wave))
     counted = warehouse.rows(Table(definition.id, "core_responses", wave))

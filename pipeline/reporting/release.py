@@ -55,9 +55,11 @@ def write_release(
         inputs: Name to SHA-256 of the files that everything was made from.
 
     Raises:
-        ReleaseError: when the report is about too few, its method is not told, a file holds what looks like a
-            person's details, or the folder cannot be written; the report that was there stays then.
+        ReleaseError: when the wave is a pilot, the report is about too few, its method is not told, a file
+            holds what looks like a person's details, or the folder cannot be written; the report that was
+            there stays then.
     """
+    _refuse_pilot(material)
     _refuse_too_few(material)
     _refuse_untold(material)
     target = root.report(material.definition.id, material.wave, material.report.report)
@@ -76,6 +78,14 @@ def write_release(
 
 class ReleaseError(RuntimeError):
     """A release that must not leave (about too few, untold, with personal details), or cannot be made."""
+
+
+def _refuse_pilot(material: Material) -> None:
+    """A pilot tries the form; its answers are no results."""
+    if material.definition.is_pilot(material.wave):
+        raise ReleaseError(
+            f"the report {material.report.report} was not published: wave {material.wave} is declared a pilot"
+        )
 
 
 def _refuse_too_few(material: Material) -> None:

@@ -18,12 +18,13 @@ from pipeline.revisions.marks import MarkedColumn
 from pipeline.revisions.words import blocked
 from pipeline.survey.survey import ApprovedRevision
 
-FIRST, ADDITIVE, APPROVED = "first", "additive", "approved"
+FIRST, ADDITIVE, APPROVED, PILOT = "first", "additive", "approved", "pilot"
 COUNTS = ("gone", "new", "more", "people", "texts")
 LISTS = ("columns_gone", "answers_gone", "columns_new")
 """What of a difference the table holds, besides `changed`."""
-BASES = (FIRST, ADDITIVE, APPROVED)
-"""Why a revision was read: nothing is known to come before it, it only adds, or somebody approved it."""
+BASES = (FIRST, ADDITIVE, APPROVED, PILOT)
+"""Why a revision was read: nothing is known to come before it, it only adds, somebody approved it, or it is a
+pilot's."""
 
 
 @dataclass(frozen=True)

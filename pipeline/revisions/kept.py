@@ -20,6 +20,7 @@ from pipeline.places import DataRoot
 from pipeline.pseudonyms import identity_mark
 from pipeline.revisions.difference import Kept, Taken, compare, keep
 from pipeline.revisions.history import (
+    PILOT,
     Revision,
     approval_of,
     export_sha256,
@@ -80,7 +81,7 @@ def revise(definition: Definition, wave: str, root: DataRoot, key: bytes, export
             something before it, and its respondents cannot be told.
     """
     definition = definition.in_wave(wave)
-    former = former_of(definition, wave, root)
+    former = Former() if definition.is_pilot(wave) else former_of(definition, wave, root)
     column, sha256 = definition.survey.respondent.key, export_sha256(export.inputs.values())
     source = source_of(export.columns, export.rows)
     status, problems = _status(definition, wave, source)
@@ -130,6 +131,8 @@ def _with(
 ) -> tuple[tuple[Revision, ...], bool]:
     """The history with an export, and whether that is another one than the last."""
     approved = definition.survey.waves[wave].revisions
+    if definition.is_pilot(wave):
+        return (replace(new, number=1, basis=PILOT),), False
     if not former.history:
         return (first_revision(new, approved),), False
     last = former.history[-1]
@@ -158,6 +161,8 @@ def former_of(definition: Definition, wave: str, root: DataRoot) -> Former:
     while history and history[-1].sha256 != reached:
         history.pop()
     marks = marks[marks["export_sha256"] == reached]
+    if history and history[-1].basis == PILOT:
+        return Former()
     if not history or marks.empty:
         return Former(is_lost=True)
     return Former(tuple(history), marks.reset_index(drop=True))

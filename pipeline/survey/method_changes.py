@@ -11,8 +11,9 @@ from pipeline.survey.wave_changes import DROPPED
 
 
 def wave_before(definition: Definition, wave: str) -> str | None:
-    """The newest declared wave before this one."""
-    return max((one for one in definition.survey.waves if one < wave), default=None)
+    """The newest declared wave before this one that is no pilot."""
+    earlier = [one for one in definition.survey.waves if one < wave and not definition.is_pilot(one)]
+    return max(earlier, default=None)
 
 
 def changed_questions(definition: Definition, before: str, wave: str) -> dict[str, Compat]:

@@ -49,6 +49,11 @@ class UniverseFiles(Model):
 class Wave(Model):
     """One fielding of the survey."""
 
+    pilot: bool = Field(
+        default=False,
+        description="A trial of the form: its export is read and coded, but it has no report, no trend "
+        "compares it, and its export may be without rows",
+    )
     field_start: date
     field_end: date
     report_date: date = Field(description="The date that the report carries")
@@ -160,8 +165,13 @@ class Definition(Model):
 
     @property
     def newest_wave(self) -> str:
-        """The wave that the schedule refreshes."""
-        return max(self.survey.waves)
+        """The wave that the schedule refreshes; a pilot only where there are no others."""
+        final = [wave for wave in self.survey.waves if not self.is_pilot(wave)]
+        return max(final or self.survey.waves)
+
+    def is_pilot(self, wave: str) -> bool:
+        """Whether a wave is a trial of the form."""
+        return self.survey.waves[wave].pilot
 
     def method(self, wave: str) -> Method:
         """How a wave was made."""

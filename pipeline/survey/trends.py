@@ -33,8 +33,10 @@ class Comparability:
 
 
 def waves_until(definition: Definition, wave: str) -> list[str]:
-    """The declared waves up to `wave`, oldest first."""
-    return [w for w in sorted(definition.survey.waves) if w <= wave]
+    """The declared waves up to `wave`, oldest first. Pilots are compared with nothing."""
+    if definition.is_pilot(wave):
+        return [wave]
+    return [w for w in sorted(definition.survey.waves) if w <= wave and not definition.is_pilot(w)]
 
 
 def has_trends(definition: Definition) -> bool:

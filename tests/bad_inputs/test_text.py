@@ -5,7 +5,10 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from tests.bad_inputs.tiny_survey import HEADER, PRIVATE, TinySurvey, changed, csv_text, rows, sav_file
+from pipeline.survey.loading import load_definition
+from pipeline.survey.method_changes import wave_before
+from pipeline.survey.trends import waves_until
+from tests.bad_inputs.tiny_survey import HEADER, NAME, PRIVATE, TinySurvey, changed, csv_text, rows, sav_file
 
 
 def with_labels() -> list[list[str]]:
@@ -176,6 +179,46 @@ def test_22_a_blank_line_or_a_delimiter_at_the_end(survey: TinySurvey, ending) -
 def test_23_a_header_and_no_respondents(survey: TinySurvey) -> None:
     survey.write(csv_text(body=[]))
     survey.refusal("there is no respondent: there are no rows")
+
+
+def test_23_a_pilot_may_have_a_header_alone(survey: TinySurvey) -> None:
+    survey.redefine("    field_start:", "    pilot: true\n    field_start:")
+    survey.write(csv_text(body=[]))
+    survey.notes("has its columns and no rows", "wave 2026 is declared a pilot: it has no report")
+    said = survey.said_by("run", NAME)
+    assert said.code == 0, said.errors
+    assert "warning: the export of wave 2026 has its columns and no rows" in said.notes
+    assert "core_responses" not in said.notes
+    assert not survey.root.reports.exists()
+    assert not list(survey.root.warehouse.rglob("*.parquet"))
+    survey.write(csv_text([*HEADER, "ny"], []))
+    survey.refusal("column ny")
+
+
+def test_23_a_pilot_is_coded_and_has_no_report(survey: TinySurvey) -> None:
+    survey.redefine("    field_start:", "    pilot: true\n    field_start:")
+    assert "30 rows read, 30 respondents" in survey.notes_of_run(csv_text())
+    assert not survey.root.reports.exists()
+    changed_answers = survey.notes_of_run(csv_text(body=changed(2, "enig", "1")))
+    assert "revision" not in changed_answers
+    assert "wave 2026 is declared a pilot: it has no report, and no trend compares it" in changed_answers
+    survey.redefine("    pilot: true\n", "")
+    assert "nothing is kept" not in survey.notes_of_run(csv_text())
+    assert survey.root.report(NAME, "2026", "trivsel").exists()
+
+
+def test_23_no_trend_compares_a_pilot(survey: TinySurvey) -> None:
+    pilot = "{pilot: true, field_start: 2025-01-05, field_end: 2025-01-25, report_date: 2025-02-01, "
+    other = "field_start: 2024-01-05, field_end: 2024-01-25, report_date: 2024-02-01, "
+    files = "export: {files: [svar.csv]}}"
+    survey.redefine(
+        "waves:\n", f"waves:\n  2024: {{{other}{files}\n  2025: {pilot}{files}\n  2027: {pilot}{files}\n"
+    )
+    definition = load_definition(survey.root.survey(NAME))
+    assert waves_until(definition, "2026") == ["2024", "2026"]
+    assert waves_until(definition, "2025") == ["2025"]
+    assert wave_before(definition, "2026") == "2024"
+    assert definition.newest_wave == "2026"
 
 
 def test_24_no_header(survey: TinySurvey) -> None:
