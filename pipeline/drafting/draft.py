@@ -25,6 +25,7 @@ from pipeline.drafting.routing import note_routing
 from pipeline.drafting.settings import column_settings, names, wave_settings
 from pipeline.drafting.status import completed
 from pipeline.drafting.uses import Uses, find_uses
+from pipeline.drafting.weight import odd_sum
 from pipeline.drafting.yaml_text import Noted, to_yaml
 from pipeline.readers.export import Export
 from pipeline.readers.markers import SEEN_UNANSWERED
@@ -76,7 +77,9 @@ def draft_survey(
         )
     questions = draft_questions(export, seen, open_columns, language)
     take_conditions(export, questions)
-    note_routing(export, questions, completed(export, uses.status))
+    kept = completed(export, uses.status)
+    note_routing(export, questions, kept)
+    uses.weight_sum = odd_sum(export, uses.weight, kept)
     demographics = draft_demographics(questions, language)
     settings = names(survey, wave, export.title, language)
     settings["method"] = draft_method(language, brings_weights=bool(uses.weight))

@@ -59,6 +59,8 @@ def column_settings(uses: Uses) -> dict[str, Any]:
             data[part] = Block({c: _noted(reason, uses.notes.get(c)) for c, reason in reasons.items()})
     if uses.weight:
         data["weight"] = Noted(uses.weight, ("check: is this the weight that reports use?",))
+    if uses.weight_sum:
+        data["weight_sum"] = Noted("any", (f"check: {uses.weight_sum}; is that as it should be?",))
     return data
 
 

@@ -3,6 +3,8 @@
 Belongs here: the type of a question that has its column to itself.
 """
 
+import re
+
 from pipeline.drafting.columns import Profile
 from pipeline.drafting.dates import format_of_dates
 from pipeline.drafting.joined import Joined, joined_parts
@@ -24,6 +26,8 @@ from pipeline.readers.export import SourceColumn
 from pipeline.readers.text_identity import comparable
 from pipeline.survey.questions import NOT_SUBSTANTIVE
 
+_OWN_WORDS = re.compile(r"\b(kommentar(er)?|comments?)\b")
+"""Questions that ask for words, however few different ones were given."""
 _MOST_BESIDE_LABELS = 12
 _ROWS_PER_VALUE = 5
 _LONGEST_OPTION = 120
@@ -104,6 +108,8 @@ def _is_options(column: SourceColumn, seen: Profile, answers: Options) -> bool:
             bool(answers.options) and unlabelled <= _MOST_BESIDE_LABELS and seen.distinct == len(seen.values)
         )
     if seen.is_number or column.kind != "text" or not answers.options or seen.personal_inside:
+        return False
+    if _OWN_WORDS.search(column_text(column).casefold()):
         return False
     return (
         0 < seen.distinct <= MOST_OPTIONS

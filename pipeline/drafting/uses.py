@@ -101,6 +101,7 @@ class Uses:
         key: The respondent's id.
         status: How far a respondent came.
         weight: A weight that the export brings.
+        weight_sum: What it adds up to, where that is not the respondents; empty otherwise.
         times: When a respondent started and sent, and how long it took.
         test_rows: Column to the values that mark a row as a test.
         notes: Column to what a person should check.
@@ -111,6 +112,7 @@ class Uses:
     key: str | None = None
     status: DraftStatus | None = None
     weight: str | None = None
+    weight_sum: str = ""
     times: DraftTimes = field(default_factory=DraftTimes)
     test_rows: dict[str, list[int | str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)

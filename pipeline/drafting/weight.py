@@ -16,6 +16,8 @@ _WEIGHT = (r"(\w+ ?)?(vekt|weight|wt|wgt|wght)(er|s)?( ?\d| including .*)?|weigh
 _OTHER_WEIGHT = (r"\w*(weight|vekt|wgt|wght)s?( \w{1,10})?|.* weight",)
 _FINAL = re.compile(r"post|psp|final|total|endelig|kombinert|combined")
 _FEWEST = 2
+_SUM_TOLERANCE = 0.01
+"""How far the mean may be from 1 before a run asks what the weights add up to."""
 
 
 def find_weight(export: Export, pairs: Sequence[tuple[SourceColumn, Profile]]) -> str | None:
@@ -38,6 +40,24 @@ def _is_weight(column: SourceColumn, profile: Profile, cells: "pd.Series[str]") 
     text = cells.astype(str).str.replace(profile.decimal or ".", ".", regex=False)
     numbers = pd.to_numeric(text, errors="coerce").astype("float64")
     return bool((numbers > 0).all()) and bool((numbers % 1 != 0).any())
+
+
+def odd_sum(export: Export, weight: str | None, kept: "pd.Series[bool]") -> str:
+    """What the weights of those who completed the form add up to, if not to their number: in words, or empty.
+
+    Args:
+        export: The export.
+        weight: The weight's column.
+        kept: Which rows are of people who completed the form.
+    """
+    position = next((i for i, column in enumerate(export.columns) if column.id == weight), None)
+    if position is None:
+        return ""
+    text = export.frame.loc[kept].iloc[:, position].astype(str).str.replace(",", ".", regex=False)
+    weights = pd.to_numeric(text, errors="coerce").dropna().astype("float64")
+    if weights.empty or abs(float(weights.mean()) - 1) <= _SUM_TOLERANCE:
+        return ""
+    return f"the weights of {len(weights)} respondents add up to {float(weights.sum()):.10g}"
 
 
 def is_other_weight(column: SourceColumn, profile: Profile) -> bool:

@@ -11,7 +11,7 @@ from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, count_cell, percent_cell, shown_options
 from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, shown_measure
 from pipeline.reporting.silent import why_no_numbers
-from pipeline.reporting.whole import PERSONS, caption_of, of_opinion
+from pipeline.reporting.whole import PERSONS, has_aside, of_opinion
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Item, Question
@@ -57,7 +57,8 @@ def ranking_parts(
     items = words.material.definition.items_of(question)
     lines = [_line(words, question, entry, item, of_item(rows, item.id), kind) for item in items]
     lines.sort(key=lambda line: float("inf") if line.mean.value is None else line.mean.value)
-    caption = caption_of(words, question, kind)
+    with_others = not of_opinion(kind) and has_aside(words, question)
+    caption = words.catalogue.text("ranking.of_answered" if with_others else "ranking.of_placed")
     figure = _figure(words, question, caption, lines)
     return figure, _table(words, question, caption, lines), _finding(words, lines), _notes(words, lines)
 

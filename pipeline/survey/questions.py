@@ -230,7 +230,9 @@ class Question(Binding):
         if self.type not in ITEM_TYPES and self.items:
             raise ValueError(f"a {self.type} question has no items")
         if self.type == "index" and len(self.index_of) < 2:
-            raise ValueError("an index needs index_of with at least two questions or grid items")
+            raise ValueError(
+                "an index needs index_of with at least two questions, or rows of grids as question__item"
+            )
         if self.type == "derived" and not self.expression and not any(o.when for o in self.options):
             raise ValueError("a derived question needs an expression, or options with when")
         roles = sorted({str(s) for s in self.missing.values()} & set(NOT_SUBSTANTIVE))

@@ -112,6 +112,20 @@ def test_the_weight_that_sounds_final_is_taken_and_others_are_ignored(tmp_path):
     ).survey
     assert survey.weight == "pspwght"
     assert set(survey.ignore) == {"dweight"}
+    assert survey.weight_sum == "any"
+
+
+def test_weights_that_add_up_to_the_respondents_are_held_to_it(tmp_path):
+    weights = [0.5 + (i % 2) for i in range(ROWS)]
+    survey = draft(
+        tmp_path, number("vekt", "Vekt", weights), number("q1", "Hvor mange?", cells([*range(40)]))
+    ).survey
+    assert (survey.weight, survey.weight_sum) == ("vekt", "respondents")
+
+
+def test_comments_are_words_however_few_different_ones_there_are(tmp_path):
+    questions = draft(tmp_path, text("k", "Har du kommentarer?", cells(["Nei", "Alt er bra"]))).questions
+    assert questions["k"].type == "open"
 
 
 def test_age_is_banded_and_comes_before_the_year_of_birth(tmp_path):

@@ -46,7 +46,7 @@ def test_the_best_place_comes_first() -> None:
     assert [c.heading for c in rank.table.columns] == ["Gjennomsnittlig plass", "1", "2", "3", "Antall"]
     assert isinstance(rank.figure, PlainBars)
     assert [(row.label, row.text) for row in rank.figure.rows] == [("P", "40"), ("Q", "40"), ("R", "20")]
-    assert rank.figure.caption == "Satt på plass «1», prosent av alle som svarte"
+    assert rank.figure.caption == "Satt på plass «1», prosent av dem som ga alternativet en plass"
     assert rank.finding.replace("\u00a0", " ") == (
         "Oftest satt først: «P» og «Q» (40 prosent). Best gjennomsnittlig plass: «P» (1,80)."
     )

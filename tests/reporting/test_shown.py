@@ -18,6 +18,7 @@ def printed(name: str, shown: str) -> tuple[str, str, dict[str, list[str]]]:
     return told.base.replace("\u00a0", " "), told.table.caption, cells(told.table)
 
 
+PLACED = "prosent av dem som ga alternativet en plass"
 ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
 
 
@@ -91,7 +92,7 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
         ),
         (
             *("rank", "answered", f"{ALL}, 20 personer"),
-            "Gjennomsnittlig plass, og hvor ofte hver plass ble valgt, prosent av alle som svarte",
+            f"Gjennomsnittlig plass, og hvor ofte hver plass ble valgt, {PLACED}",
             {
                 "P": ["1,80", "40", "40", "20", "20"],
                 "Q": ["2,00", "40", "20", "40", "20"],
