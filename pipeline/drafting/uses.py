@@ -101,7 +101,7 @@ class Uses:
         key: The respondent's id.
         status: How far a respondent came.
         weight: A weight that the export brings.
-        weight_sum: What it adds up to, where that is not the respondents; empty otherwise.
+        weight_sum: That it does not add up to the respondents, in words; empty where it does.
         times: When a respondent started and sent, and how long it took.
         test_rows: Column to the values that mark a row as a test.
         notes: Column to what a person should check.

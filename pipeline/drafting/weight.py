@@ -43,7 +43,7 @@ def _is_weight(column: SourceColumn, profile: Profile, cells: "pd.Series[str]") 
 
 
 def odd_sum(export: Export, weight: str | None, kept: "pd.Series[bool]") -> str:
-    """What the weights of those who completed the form add up to, if not to their number: in words, or empty.
+    """That the weights of those who completed the form do not add up to their number, or empty.
 
     Args:
         export: The export.
@@ -57,7 +57,7 @@ def odd_sum(export: Export, weight: str | None, kept: "pd.Series[bool]") -> str:
     weights = pd.to_numeric(text, errors="coerce").dropna().astype("float64")
     if weights.empty or abs(float(weights.mean()) - 1) <= _SUM_TOLERANCE:
         return ""
-    return f"the weights of {len(weights)} respondents add up to {float(weights.sum()):.10g}"
+    return f"the weights do not add up to the {len(weights)} respondents"
 
 
 def is_other_weight(column: SourceColumn, profile: Profile) -> bool:
