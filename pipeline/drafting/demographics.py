@@ -19,6 +19,7 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("fylke", r"fylke|county|bostedsfylke", "Fylke", "County"),
     ("kommune", r"kommune|municipality", "Kommune", "Municipality"),
     ("region", r"region|landsdel|census region|location census region", "Region", "Region"),
+    ("avdeling", r"avdeling|department|division", "Avdeling", "Department"),
     ("yrke", r"yrke|yrkesgruppe|occupation|profession|stilling", "Yrke", "Occupation"),
     (
         "utdanning",
@@ -55,6 +56,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("fylke", r"(i )?(hvilket|kva) fylke\b.*|(in )?(which|what) county\b.*"),
     ("kommune", r"(i )?(hvilken|kva) kommune\b.*|(in )?(which|what) municipality\b.*"),
     ("region", r"(i )?(hvilken|kva) (region|landsdel)\b.*|(in )?(which|what) region\b.*"),
+    ("avdeling", r"(i )?hvilken avdeling\b.*|(in )?(which|what) (department|division)\b.*"),
     ("yrke", r"(hva er )?(din |ditt )?(stilling(en)?|yrke(t)?|yrkesgruppe)( din| ditt)?|hvilket yrke\b.*"),
     ("yrke", r"what is your (current )?(occupation|profession|job title)"),
     ("utdanning", r"(hva er )?(din )?(høyeste |høgste )?(fullførte |avsluttede )?utdann?ing(en)?( din)?"),

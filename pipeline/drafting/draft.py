@@ -81,16 +81,7 @@ def draft_survey(
     note_routing(export, questions, kept)
     uses.weight_sum = odd_sum(export, uses.weight, kept)
     demographics = draft_demographics(questions, language)
-    settings = names(survey, wave, export.title, language)
-    settings["method"] = draft_method(language, brings_weights=bool(uses.weight))
-    settings |= column_settings(uses)
-    missing = shared_missing(questions)
-    if SEEN_UNANSWERED in blank_marks(export):
-        missing |= {SEEN_UNANSWERED: "skipped"}
-        for question in questions:
-            question.missing.pop(SEEN_UNANSWERED, None)
-    if missing:
-        settings["missing"] = missing_data(missing)
+    settings = _settings(export, uses, questions, names(survey, wave, export.title, language))
     read = _with_format(read or ReadOptions(), uses, questions)
     settings["waves"] = {
         int(wave) if wave.isdigit() else wave: wave_settings(export, uses, wave, files, read)
@@ -102,6 +93,23 @@ def draft_survey(
     if report:
         found[f"reports/{report['report']}.yaml"] = _file(report, "report", "../")
     return found
+
+
+def _settings(
+    export: Export, uses: Uses, questions: Sequence[DraftQuestion], named: dict[str, Any]
+) -> dict[str, Any]:
+    """What `survey.yaml` says before its waves; missing values of all questions are taken out of them."""
+    language = named["languages"][0]
+    settings = named | {"method": draft_method(language, brings_weights=bool(uses.weight))}
+    settings |= column_settings(uses)
+    missing = shared_missing(questions)
+    if SEEN_UNANSWERED in blank_marks(export):
+        missing |= {SEEN_UNANSWERED: "skipped"}
+        for question in questions:
+            question.missing.pop(SEEN_UNANSWERED, None)
+    if missing:
+        settings["missing"] = missing_data(missing)
+    return settings
 
 
 def _with_format(read: ReadOptions, uses: Uses, questions: Sequence[DraftQuestion]) -> ReadOptions:

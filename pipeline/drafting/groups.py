@@ -45,9 +45,12 @@ def groups(parts: Sequence[Part]) -> Iterator[Group]:
         yield from _runs(loose)
         loose = []
         for kind, members in _block(blocks.pop(part.column.block, [])):
-            own = own_words.get(part.column.block + OWN_WORDS) if kind == "multiple" else None
-            taken.update([own.column.id] if own else [])
-            yield kind, [*members, own] if own else members
+            own = own_words.get(part.column.block + OWN_WORDS)
+            if own and (kind == "multiple" or all(member.yes_and_no for member in members)):
+                taken.add(own.column.id)
+                yield "multiple", [*members, own]
+            else:
+                yield kind, members
     yield from _runs(loose)
 
 

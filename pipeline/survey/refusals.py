@@ -17,6 +17,18 @@ from pipeline.survey.problems import Rank, closest, nearest
 from pipeline.survey.remains import Fault, Mend, Remains, Rename, Replace
 
 M = TypeVar("M", bound=BaseModel)
+_NUMBER, _WHOLE, _DAY = "a number", "a whole number", "a day, as 2024-03-31"
+_NEEDED = {
+    **dict.fromkeys(("dict_type", "model_type"), "a mapping, with lines of `key: value`"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list, as [one, two]"),
+    **dict.fromkeys(("int_parsing", "int_from_float"), _WHOLE),
+    "float_parsing": _NUMBER,
+    "string_type": "a text",
+    "too_short": "at least one entry",
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false"),
+    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "date_type"), _DAY),
+}
+"""What pydantic's kinds of errors say, in the words of YAML."""
 
 
 def to_model(model: type[M], file: Remains) -> tuple[M | None, list[Fault]]:
@@ -87,10 +99,12 @@ def _reason(model: type[BaseModel], detail: Mapping[str, Any]) -> str:
         return "is required"
     if kind == "literal_error":
         return f"«{word}» is not known here{nearest(word, _expected(detail))}"
-    if kind == "string_pattern_mismatch":
-        return f"«{word}» does not fit; needed is {NAMES.get(context['pattern'], context['pattern'])}"
     if loc and loc[-1] in ("int", "str"):  # the members of `Value`
         return "a whole number or a text is needed"
+    pattern = context.get("pattern")
+    needed = NAMES.get(pattern, pattern) if kind == "string_pattern_mismatch" else _NEEDED.get(kind)
+    if needed:
+        return f"«{word}» does not fit; needed is {needed}"
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

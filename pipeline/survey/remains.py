@@ -79,6 +79,7 @@ class Remains:
         self._kept: dict[int, tuple[list[Any], list[int]]] = {}
         self._touched: set[Loc] = set()
         self._stand_ins: set[Loc] = set()
+        self._guessed: set[Loc] = set()
         self.name = document.name
         self.data: Any = document.data
         self.cut_words: set[str] = set()
@@ -88,7 +89,7 @@ class Remains:
         own, (message, rank) = self._own(loc), problem
         text = f"{self._document.place(own)}: {message}".removeprefix(": ")
         told = Problem(self.name, self._document.line(own), text, rank)
-        return Fault(told, self.name, own if cut is None else cut, mend, own in self._touched)
+        return Fault(told, self.name, own if cut is None else cut, mend, own in self._touched | self._guessed)
 
     def was_cut(self, *loc: str | int) -> bool:
         """Whether a part, by its loc in the remains, or something in it was cut."""
@@ -110,6 +111,8 @@ class Remains:
             self.settle(Fault(fault.problem, fault.file, fault.loc[:-1]))
         elif not self._mended(holder, key, fault.mend):
             self._cut(fault, holder, key)
+        elif isinstance(fault.mend, Rename):  # what does not fit there was not meant
+            self._guessed.add((*fault.loc[:-1], fault.mend.key))
 
     def _mended(self, holder: Any, key: str | int, mend: Mend) -> bool:
         if isinstance(mend, Rename) and key in holder and mend.key not in holder:

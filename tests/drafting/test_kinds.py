@@ -90,6 +90,18 @@ def test_yes_and_no_to_which_of_these_is_one_question_with_several_answers(tmp_p
     assert (found.type, found.ticked, found.unticked) == ("multiple", ("Ja",), ("Nei",))
 
 
+def test_yes_and_no_beside_an_answer_of_one_s_own_is_one_question_with_several_answers(tmp_path):
+    use = [
+        text(f"Use[{i}]", f"Hva bruker du? [{t}]", cells(["Yes", "No"], i), block="Use", option=t)
+        for i, t in enumerate(("PC", "Telefon"))
+    ]
+    other = text("Use[other]", "Hva bruker du? [Annet]", cells([None, "Nettbrett"], 3))
+    (found,) = questions(tmp_path, *use, other, platform="limesurvey")
+    assert found.type == "multiple"
+    assert [o.role for o in found.options] == ["substantive", "substantive", "other"]
+    assert [*found.columns.values()] == ["Use[0]", "Use[1]", "Use[other]"]
+
+
 def test_yes_and_no_to_questions_of_their_own_are_single_questions(tmp_path):
     asked = ("Har du leder?", "Har du hund?", "Har du bil?")
     columns = [number(f"q5_{i}", t, cells([1, 2], i), labels=YES_NO) for i, t in enumerate(asked, start=1)]

@@ -87,7 +87,7 @@ def test_what_was_meant_is_taken_for_the_rest(tmp_path: Path) -> None:
         (
             "codelist: yn, ask_if: q = 'yes'",
             "options: 3, ask_if: q = 'yes'",
-            "questions.s.options: Input should",
+            "questions.s.options: «3» does not fit; needed is a list",
         ),
         ("demographics: [{id: kjonn, text: K}]", "demographics: [{id: kjonn}]", "kjonn.text: is required"),
         ("field_start: 2024-01-01", "field_start: 2024-01-32", "waves.2024.field_start: "),
@@ -99,6 +99,13 @@ def test_what_was_meant_is_taken_for_the_rest(tmp_path: Path) -> None:
         ),
         (", universe: {files: [r.csv]}", "", "universe: is required, for the survey declares a universe"),
         ("text: Nei", "text: Ja", "2 options read «Ja»"),
+        # `ranks` is taken for `blank`, and is not held to what `blank` may be
+        ("text: F, column: f", "text: F, column: f, ranks: [a, b]", "ranks: unknown key"),
+        (
+            "demographics: [",
+            "ignore: [x]\ndemographics: [",
+            "ignore: «['x']» does not fit; needed is a mapping, with lines of `key: value`",
+        ),
         ("report: r", "raport: r", "raport: unknown key; did you mean report?"),
     ],
 )

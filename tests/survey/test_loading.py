@@ -139,7 +139,7 @@ def test_files_that_would_be_passed_over_are_named(tmp_path: Path, refused: Refu
             "    type: singel\n",
             "questionnaire.yaml:8: questions.q.type: «singel» is not known here; did you mean single?",
         ),
-        ("    min: ti\n", "questionnaire.yaml:8: questions.q.min: Input should be a valid number"),
+        ("    min: ti\n", "questionnaire.yaml:8: questions.q.min: «ti» does not fit; needed is a number"),
         (
             "    missing: {99: blank}\n",
             "questionnaire.yaml:8: questions.q.missing.99: «blank» is not known here",
@@ -178,9 +178,9 @@ def test_what_is_required_is_said_where_it_is_missing(refused: Refusal) -> None:
         "questionnaire.yaml:2: questions.q.text: is required"
     ]
     assert refused("questions: []\n")[0].startswith(
-        "questionnaire.yaml:1: questions: Tuple should have at least 1"
+        "questionnaire.yaml:1: questions: «[]» does not fit; needed is at least one entry"
     )
-    assert refused("- 1\n")[0].startswith("questionnaire.yaml:1: Input should be")
+    assert refused("- 1\n")[0].startswith("questionnaire.yaml:1: «[1]» does not fit; needed is a mapping")
 
 
 def test_all_problems_of_all_files_are_said_at_once(refused: Refusal) -> None:

@@ -105,7 +105,7 @@ def test_a_wave_has_its_own_options_items_and_groups(definition: Definition) -> 
         (
             "until: 2023}\n      - {id: car",
             "until: [2023]}\n      - {id: car",
-            "until: Input should be a valid string",
+            "until: «[2023]» does not fit; needed is a text",
         ),
         (
             "2024: {compat: approximate, note: scooters}",
