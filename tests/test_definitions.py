@@ -113,6 +113,18 @@ def test_a_broken_contract_is_red_with_counts_and_stops_everything_after_it(root
     assert not (root.reports / SURVEY).exists()
 
 
+def test_a_job_of_a_pilot_ends_without_a_report_and_is_no_failure(root: DataRoot) -> None:
+    path = root.survey(SURVEY) / "survey.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\n  2023:\n", "\n  2023:\n    pilot: true\n", 1), "utf-8")
+    result = execute(root, dg.DagsterInstance.ephemeral())
+    assert result.success
+    assert (root.warehouse / SURVEY / "mart_question").exists()
+    assert not (root.reports / SURVEY).exists()
+    made = {event.asset_key.path[1] for event in result.get_asset_materialization_events() if event.asset_key}
+    assert not [name for name in made if name.startswith("report_")]
+
+
 def test_tables_of_different_files_are_not_mixed(root: DataRoot) -> None:
     """What a run that was cut off leaves: some tables of the new export, some of the old one."""
     survey = SurveyAssets(load_definition(root.survey(SURVEY)), root, dg.StaticPartitionsDefinition(["2023"]))

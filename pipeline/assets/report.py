@@ -11,6 +11,7 @@ from pipeline.reconciliation.published import published_inputs
 from pipeline.reconciliation.reconcile import Reconciliation, describe, reconcile
 from pipeline.reporting.material import material
 from pipeline.reporting.release import write_release
+from pipeline.survey.pilots import pilot_note
 from pipeline.survey.reports import Report
 
 RECONCILIATION = "reconciliation"
@@ -48,12 +49,17 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 f"The report «{report.title('en')}» as HTML, PDF and Excel, with its tables and a manifest.",
                 [*report_marts(survey.definition).values()],
                 {"python", "html", "pdf", "excel"},
+                skippable=True,
             )
         ],
         check_specs=checks if has_published else [],
     )
     def asset(context: dg.AssetExecutionContext) -> Iterator[Result]:
         with survey.working_on(context) as wave:
+            if survey.definition.is_pilot(wave):
+                context.log.warning(pilot_note(wave))
+                yield from _nothing_published(key, has_published)
+                return
             marts = read_marts(survey, wave, report_marts(survey.definition)).of_report(report.report)
             computed = Computed(marts.questions, marts.groups, marts.representativity, marts.facts)
             definition = survey.in_wave(wave)
