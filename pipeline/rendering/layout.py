@@ -7,14 +7,18 @@ bars, and the bar that explains how figures are read. What does not: units, font
 from dataclasses import dataclass
 
 from pipeline.rendering.tree import (
+    Breakdown,
     Chapter,
+    Figure,
     Option,
+    Part,
     PlainBars,
     PlainRow,
     Question,
     Report,
     StackedBar,
     StackedBars,
+    TrendLines,
 )
 
 ARROWS = {"none": "", "up": "↑", "down": "↓"}
@@ -58,6 +62,27 @@ def example(report: Report) -> Example | None:
             if isinstance(figure, StackedBars) and figure.rows and not figure.rows[0].hidden:
                 return Example(question, figure)
     return None
+
+
+def arrow_notes(breakdown: Breakdown) -> tuple[str, ...]:
+    """Return what the arrows of a breakdown's figure mean; nothing where none is drawn."""
+    return (breakdown.arrows,) if breakdown.arrows and draws_arrows(breakdown.figure) else ()
+
+
+def draws_arrows(figure: Figure) -> bool:
+    """Tell whether any arrow stands in a figure: a marked part may be too narrow for one."""
+    if isinstance(figure, StackedBar):
+        return any(arrow_of(part) for part in figure.parts)
+    if isinstance(figure, StackedBars):
+        return any(arrow_of(part) for row in figure.rows for part in row.parts)
+    if isinstance(figure, TrendLines):
+        return any(point.mark != "none" for row in figure.rows for point in row.points)
+    return any(row.mark != "none" for row in figure.rows)
+
+
+def arrow_of(part: Part) -> str:
+    """Return the arrow beside the number in a part of a stacked bar, where it is marked and has room."""
+    return ARROWS[part.mark] if part.share >= LEAST_WITH_ARROW else ""
 
 
 def longest_aside(report: Report) -> float:

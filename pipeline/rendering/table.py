@@ -87,6 +87,7 @@ class Table:
         total: the row of sums; None for none.
         finding: computed sentence over the table; empty for none.
         compared_with: what the marks compare with.
+        arrows: what the marks mean; printed under the table where it has any.
         notes: sentences under the table.
     """
 
@@ -98,6 +99,7 @@ class Table:
     total: Row | None = None
     finding: str = ""
     compared_with: Comparison = "rest"
+    arrows: str = ""
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -45,6 +45,16 @@ def has_marks(table: Table) -> bool:
     return any(cell.mark != "none" for row in table.rows for cell in row.cells)
 
 
+def notes_of(table: Table) -> tuple[str, ...]:
+    """Return the sentences under a table: its own, and what its arrows mean where it has any."""
+    return (*table.notes, *arrow_notes(table))
+
+
+def arrow_notes(table: Table) -> tuple[str, ...]:
+    """Return what the arrows of a table mean; nothing for a table without any."""
+    return (table.arrows,) if table.arrows and has_marks(table) else ()
+
+
 def has_swatches(table: Table) -> bool:
     """Tell whether the table is the legend of a figure."""
     return any(row.swatch for row in table.rows)

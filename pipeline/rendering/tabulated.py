@@ -4,6 +4,8 @@ What belongs here: turning bars into columns and rows of the same numbers. What 
 more than their figure, which whoever builds the tree gives to the breakdown.
 """
 
+from dataclasses import replace
+
 from pipeline.rendering.language import Catalogue
 from pipeline.rendering.tree import (
     BarRow,
@@ -32,7 +34,9 @@ def breakdown_table(breakdown: Breakdown, key: str, words: Catalogue) -> Table:
         key: key of the table that is made.
         words: catalogue of the report's language.
     """
-    return breakdown.table or figure_table(breakdown.figure, key, words)
+    if breakdown.table:
+        return breakdown.table
+    return replace(figure_table(breakdown.figure, key, words), arrows=breakdown.arrows)
 
 
 def figure_table(figure: Figure, key: str, words: Catalogue) -> Table:

@@ -152,6 +152,7 @@ class Breakdown:
         figure: the bars.
         finding: computed sentence over the figure; empty for none.
         table: the same numbers with marks and margins; None lets the writers make it from the figure.
+        arrows: what the marks of the figure mean; printed where any are drawn, or stand in its table.
         notes: sentences under figure and table.
         sums: nets and the balance of the same rows, after the notes; None for none.
         benchmarks: tables of what the rows are held against, after the notes.
@@ -162,6 +163,7 @@ class Breakdown:
     figure: Figure
     finding: str = ""
     table: Table | None = None
+    arrows: str = ""
     notes: tuple[str, ...] = ()
     sums: Table | None = None
     benchmarks: tuple[Table, ...] = ()

@@ -39,7 +39,14 @@ class Shown:
 
 
 def benchmark_tables(
-    words: Words, question: Question, item: str, demographic: Demographic, shown: list[Shown], focus: Shown
+    words: Words,
+    question: Question,
+    item: str,
+    demographic: Demographic,
+    shown: list[Shown],
+    focus: Shown,
+    *,
+    arrows: str,
 ) -> tuple[Table, ...]:
     """The spread of units, and each unit beside the others; nothing where the report has no such units.
 
@@ -50,6 +57,7 @@ def benchmark_tables(
         demographic: What the breakdown is by.
         shown: The results of the question, in the order of figures.
         focus: The one that units are compared by.
+        arrows: What arrows at the groups mean.
     """
     benchmark = words.material.report.benchmark
     rows = words.material.benchmarks.get((question.id, item), [])
@@ -57,7 +65,7 @@ def benchmark_tables(
         return ()
     units = _Units(words, question, item, demographic, rows)
     spread = _spread(units, shown)
-    return (*([spread] if spread else []), _beside(units, focus))
+    return (*([spread] if spread else []), _beside(units, focus, arrows))
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,7 @@ def _spread(mine: _Units, shown: list[Shown]) -> Table | None:
     )
 
 
-def _beside(mine: _Units, focus: Shown) -> Table:
+def _beside(mine: _Units, focus: Shown, arrows: str) -> Table:
     """A row a unit: its own result, that of all others, and the difference."""
     words, say, demographic = mine.words, mine.words.catalogue.text, mine.demographic
     rows = [row for row in mine.of(focus) if row["benchmark_kind"] == "others"]
@@ -152,6 +160,7 @@ def _beside(mine: _Units, focus: Shown) -> Table:
             )
             for row in rows
         ),
+        arrows=arrows,
         notes=tuple(notes),
     )
 

@@ -13,11 +13,12 @@ from pipeline.rendering.tree import BarRow, Breakdown, PlainBars, PlainRow, Stac
 from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.group_row import GroupRow, Reader
 from pipeline.reporting.headings import (
+    arrows_of_groups,
     breakdown_by,
     breakdown_heading,
-    breakdown_notes,
     few_answers,
     smallest_share_difference,
+    star_notes,
 )
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
@@ -99,15 +100,8 @@ class _Shares:
         notes = []
         if stacked and stacked.aside_heading:
             notes.append(self.words.catalogue.text("note.base_and_dont_know"))
-        notes += breakdown_notes(
-            self.words,
-            has_few=any(row.few for row in figure.rows),
-            least=smallest_share_difference(self.words),
-            kind=self.kind,
-        )
-        if self.kind == "responses":
-            notes = []  # no arrows: tests are about persons
-        elif self._is_tested_otherwise:
+        notes += star_notes(self.words, has_few=any(row.few for row in figure.rows), kind=self.kind)
+        if self._is_tested_otherwise:
             notes.append(self.words.catalogue.text(f"note.tested_beside_{self.kind}"))
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
@@ -118,6 +112,7 @@ class _Shares:
             figure,
             self._finding(),
             table=table,
+            arrows=self._arrows,
             notes=tuple(notes),
             benchmarks=self._benchmarks(),
         )
@@ -138,12 +133,16 @@ class _Shares:
         most = max(shown, key=lambda o: o.percent or 0.0).option.id
         focus = results.get(self._focus_id, results[most])
         place = (self.question, self.item, self.demographic)
-        return benchmark_tables(self.words, *place, list(results.values()), focus)
+        return benchmark_tables(self.words, *place, list(results.values()), focus, arrows=self._arrows)
 
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
         rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
         key = f"{self.question.id}-{key}-letters"
-        return letter_table(self.words, key, self._of_whom, figure.row_heading, rows)
+        return letter_table(self.words, key, self._of_whom, figure.row_heading, rows, self._arrows)
+
+    @property
+    def _arrows(self) -> str:
+        return arrows_of_groups(self.words, smallest_share_difference(self.words))
 
     @property
     def _of_whom(self) -> str:

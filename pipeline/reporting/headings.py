@@ -51,18 +51,23 @@ def decimals(number: float) -> int:
     return next((digits for digits in (0, 1) if half_away(number, digits) == number), 2)
 
 
-def breakdown_notes(words: Words, *, has_few: bool, least: str, kind: str = "valid") -> tuple[str, ...]:
-    """What the star and the arrows mean.
+def star_notes(words: Words, *, has_few: bool, kind: str = "valid") -> tuple[str, ...]:
+    """What the star means, where a group has one.
 
     Args:
         words: The report in a language.
         has_few: Whether a group is starred.
-        least: The smallest difference that is marked, with its unit.
         kind: What the percents are of.
     """
-    say, number = words.catalogue.text, words.numbers.number
     few = {"answered": "note.few_answered", "asked": "note.few_asked"}.get(kind, "note.few")
-    notes = [say(few, n=number(FEW))] if has_few else []
-    if words.material.report.tests:
-        notes.append(say("note.marks_rest", least=least))
-    return tuple(notes)
+    return (words.catalogue.text(few, n=words.numbers.number(FEW)),) if has_few else ()
+
+
+def arrows_of_groups(words: Words, least: str) -> str:
+    """What arrows at groups mean; writers print it where there are any. Empty in a report without tests.
+
+    Args:
+        words: The report in a language.
+        least: The smallest difference that is marked, with its unit.
+    """
+    return words.catalogue.text("note.marks_rest", least=least) if words.material.report.tests else ""

@@ -32,8 +32,19 @@ class LetterRow:
     order: int
 
 
-def letter_table(words: Words, key: str, caption: str, row_heading: str, rows: list[LetterRow]) -> Table:
-    """Groups downwards, options across; the first row is everyone."""
+def letter_table(
+    words: Words, key: str, caption: str, row_heading: str, rows: list[LetterRow], arrows: str
+) -> Table:
+    """Groups downwards, options across; the first row is everyone.
+
+    Args:
+        words: The report in a language.
+        key: Key of the table.
+        caption: What the percents are of.
+        row_heading: What the groups are.
+        rows: Everyone and the groups.
+        arrows: What arrows mean.
+    """
     keys = [o.tree.key for o in rows[0].shown]
     return Table(
         key=key,
@@ -44,6 +55,7 @@ def letter_table(words: Words, key: str, caption: str, row_heading: str, rows: l
             Column(words.catalogue.text("column.base"), "count"),
         ),
         rows=tuple(_row(words, row, keys) for row in rows),
+        arrows=arrows,
         notes=(words.catalogue.text("measure.letters"),),
     )
 

@@ -12,9 +12,10 @@ from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import Breakdown, Cell, Column, Figure, PlainBars, PlainRow, Row, Table
 from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.headings import (
+    arrows_of_groups,
     breakdown_heading,
-    breakdown_notes,
     few_answers,
+    star_notes,
 )
 from pipeline.reporting.least import least_difference
 from pipeline.reporting.nps import nps_parts
@@ -131,14 +132,22 @@ def number_breakdown(
     what, tested = words.catalogue.text(f"trend.the_{measure}"), words.material.report.tests
     finding = comparisons.numbers_by_group(what, values, words.catalogue, tested=tested)
     heading = breakdown_heading(words, question, demographic, "")
-    notes = breakdown_notes(
-        words, has_few=any(row.few for row in rows), least=least_difference(words, question, groups)
-    )
+    notes = star_notes(words, has_few=any(row.few for row in rows))
+    arrows = arrows_of_groups(words, least_difference(words, question, groups))
     figure = _group_bars(words, question, demographic, rows)
     result = Shown(words.catalogue.text(f"measure.{measure}" if measure != "nps" else "column.nps"), measure)
-    benchmarks = benchmark_tables(words, question, "", demographic, [result], result)
+    benchmarks = benchmark_tables(words, question, "", demographic, [result], result, arrows=arrows)
     sums = sums_by_group(words, question, demographic, everyone, groups)
-    return Breakdown(demographic.id, heading, figure, finding, notes=notes, sums=sums, benchmarks=benchmarks)
+    return Breakdown(
+        demographic.id,
+        heading,
+        figure,
+        finding,
+        arrows=arrows,
+        notes=notes,
+        sums=sums,
+        benchmarks=benchmarks,
+    )
 
 
 def _group_bars(

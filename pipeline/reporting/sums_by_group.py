@@ -10,7 +10,7 @@ from pipeline.methods.rounding import half_away
 from pipeline.rendering import comparisons
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
-from pipeline.reporting.headings import breakdown_notes, few_answers, smallest_share_difference
+from pipeline.reporting.headings import arrows_of_groups, few_answers, smallest_share_difference, star_notes
 from pipeline.reporting.least import least_difference
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
@@ -87,10 +87,11 @@ def sums_by_group(
     item = str(everyone[0]["item_id"])
     notes: list[str] = []
     if not of_opinion(kind) or kind == "responses":
-        has_few = any(line.few for line in lines)
-        notes += breakdown_notes(words, has_few=has_few, least=smallest_share_difference(words))
+        notes += star_notes(words, has_few=any(line.few for line in lines))
     if question.type == "ranking":
-        notes += breakdown_notes(words, has_few=False, least=least_difference(words, question, groups))
+        least = least_difference(words, question, groups)
+    else:
+        least = smallest_share_difference(words)
     if any(is_off_balance(rows) for rows in (everyone, *groups.values())):
         what = words.catalogue.text("trend.the_balance")
         notes.append(words.catalogue.text("note.net_rounding", what=what))
@@ -104,6 +105,7 @@ def sums_by_group(
         ),
         rows=tuple(lines),
         finding=_finding(words, demographic, sums, groups),
+        arrows=arrows_of_groups(words, least),
         notes=tuple(notes),
     )
 

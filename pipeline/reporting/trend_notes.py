@@ -40,7 +40,7 @@ def trend_notes(
             _changed(words, question, waves, lines),
             _absent(words, question, waves),
             _other_ends(words, question, waves, lines),
-            _reading(words, question, lines, figure),
+            _reading(words, lines, figure),
         )
         for note in notes
     )
@@ -102,8 +102,8 @@ def _other_ends(
             )
 
 
-def _reading(words: Words, question: Question, lines: Sequence[Line], figure: TrendLines) -> Iterator[str]:
-    """What stars, arrows, dashes and rounded changes mean."""
+def _reading(words: Words, lines: Sequence[Line], figure: TrendLines) -> Iterator[str]:
+    """What stars, dashes and rounded changes mean."""
     say, number = words.catalogue.text, words.numbers.number
     points = [point for row in figure.rows for point in row.points]
     if any(point.text == HIDDEN for point in points):
@@ -114,10 +114,15 @@ def _reading(words: Words, question: Question, lines: Sequence[Line], figure: Tr
         yield say("trend.unchosen")
     if any(wave.few for wave in figure.waves) or any(point.few for point in points):
         yield say("note.few", n=number(FEW))
-    if words.material.report.tests and figure.change_heading:
-        yield say("note.marks_previous", least=_least(words, question, lines))
     if any(_differs(line) for line in lines if line.is_share):
         yield say("note.difference_rounding")
+
+
+def arrows_of_changes(words: Words, question: Question, lines: Sequence[Line]) -> str:
+    """What arrows at waves mean; writers print it where there are any. Empty in a report without tests."""
+    if not words.material.report.tests:
+        return ""
+    return words.catalogue.text("note.marks_previous", least=_least(words, question, lines))
 
 
 def _least(words: Words, question: Question, lines: Sequence[Line]) -> str:

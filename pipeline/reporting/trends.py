@@ -5,7 +5,7 @@ said under the figure in `trend_notes`, and its answers in `trend_answers`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.rendering import alt
 from pipeline.rendering.tree import Breakdown, TrendLines
@@ -17,7 +17,7 @@ from pipeline.reporting.shown_measures import main_measure
 from pipeline.reporting.trend_answers import KeyShare, answer_lines, key_share
 from pipeline.reporting.trend_finding import trend_finding
 from pipeline.reporting.trend_lines import Line, line_of, span_of, trend_row, trend_waves
-from pipeline.reporting.trend_notes import trend_notes
+from pipeline.reporting.trend_notes import arrows_of_changes, trend_notes
 from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
@@ -162,7 +162,10 @@ class _Trend:
         table = trend_table(figure, table_key, self.words.catalogue) if has_more(figure) else None
         notes = trend_notes(self.words, self.question, self.waves, lines, figure)
         finding = trend_finding(self.words, self.question, self.waves[-1], lines, before)
-        return Breakdown(key, heading, figure, finding, table=table, notes=notes)
+        arrows = arrows_of_changes(self.words, self.question, lines)
+        if table:
+            table = replace(table, arrows=arrows)
+        return Breakdown(key, heading, figure, finding, table=table, arrows=arrows, notes=notes)
 
 
 def _wave_before(lines: Sequence[Line], wave: str) -> str:

@@ -39,7 +39,7 @@ def test_means_of_groups_are_bars_with_margins_and_arrows(tree):
 
 
 def test_under_a_figure_stands_how_large_a_difference_has_to_be(tree):
-    notes = {key: question(tree, key).breakdowns[0].notes[-1] for key in ("hours", "idx", "nps", "q1")}
+    notes = {key: question(tree, key).breakdowns[0].arrows for key in ("hours", "idx", "nps", "q1")}
     # 0.2 of the standard deviation 5.2232085
     assert "på minst 0,2\u00a0standardavvik (1,04) fra alle andre" in notes["hours"]
     assert "på minst 5\u00a0poeng fra alle andre" in notes["idx"]

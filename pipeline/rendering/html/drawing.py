@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.rendering import trend_layout
-from pipeline.rendering.layout import ARROWS, LEAST_WITH_ARROW, plain_bar, zero_of
+from pipeline.rendering.layout import ARROWS, arrow_of, plain_bar, zero_of
 from pipeline.rendering.numbers import plain
 from pipeline.rendering.tree import (
     Cell,
@@ -192,7 +192,6 @@ def _legend_px(figure: StackedBars | PlainBars | TrendLines) -> float:
 
 
 def _part(option: Option, part: Part, start: float, least: float) -> DrawnPart:
-    arrow = ARROWS[part.mark] if part.share >= LEAST_WITH_ARROW else ""
     size = "" if part.share >= 5 else " thin" if part.share >= 3.5 else " thin tiny"
     return DrawnPart(
         option.fill,
@@ -200,7 +199,7 @@ def _part(option: Option, part: Part, start: float, least: float) -> DrawnPart:
         _percent(part.share),
         _percent(start + part.share / 2),
         option.short,
-        f"{part.label or part.text} {arrow}".rstrip() if part.share >= least else "",
+        f"{part.label or part.text} {arrow_of(part)}".rstrip() if part.share >= least else "",
         _fits(option.short, part.share),
         size,
         start == 0,

@@ -101,7 +101,7 @@ class _Maker:
             "heading": breakdown.heading,
             "finding": breakdown.finding,
             "figure": self.block(breakdown.figure),
-            "notes": breakdown.notes,
+            "notes": (*breakdown.notes, *layout.arrow_notes(breakdown)),
             "sums": self.block(breakdown.sums) if breakdown.sums else None,
             "benchmarks": [self.block(table) for table in breakdown.benchmarks],
         }
@@ -216,7 +216,8 @@ class _Maker:
             for row in chain(table.rows, (table.total,) if table.total else ())
         ]
         return {
-            **{key: getattr(table, key) for key in ("caption", "row_heading", "finding", "notes")},
+            **{key: getattr(table, key) for key in ("caption", "row_heading", "finding")},
+            "notes": table_layout.notes_of(table),
             "groups": groups,
             "two_lines": table_layout.grouped(table),
             "compact": table_layout.is_compact(table),
@@ -250,7 +251,7 @@ def _parts(options: Sequence[Option], parts: Sequence[Part]) -> list[Data]:
             "short": option.short,
             "share": part.share,
             "text": part.label or part.text,
-            "arrow": layout.ARROWS[part.mark] if part.share >= layout.LEAST_WITH_ARROW else "",
+            "arrow": layout.arrow_of(part),
         }
         for option, part in zip(options, parts, strict=True)
         if part.share > 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.rendering.language import Catalogue
-from pipeline.rendering.table_layout import grouped
+from pipeline.rendering.table_layout import grouped, notes_of
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.rendering.xlsx.styles import PAINT, Styles
 
@@ -102,7 +102,7 @@ class Page:
         for column, place in zip(table.columns, places, strict=True):
             if column.bar_limit:
                 self._data_bars(first, last, place, column.bar_limit)
-        for text in table.notes:
+        for text in notes_of(table):
             self.note(text)
         keys = {c.key: place for c, place in zip(table.columns, places, strict=True) if c.key}
         rows = {row.header: first + i for i, row in enumerate(table.rows)}

@@ -4,6 +4,7 @@ What belongs here: order of sheets and of their contents. What does not: cells (
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -149,7 +150,7 @@ class _Workbook:
     def _table(self, breakdown: Breakdown, key: str) -> Table:
         """Return the table of a breakdown; that of lines has gaps where lines have."""
         if isinstance(breakdown.figure, TrendLines):
-            return workbook_table(breakdown.figure, key, self._words)
+            return replace(workbook_table(breakdown.figure, key, self._words), arrows=breakdown.arrows)
         return breakdown_table(breakdown, key, self._words)
 
     def _answers(self, page: Page, question: Question) -> None:
