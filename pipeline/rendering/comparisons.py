@@ -26,7 +26,7 @@ class GroupValue:
         text: the number as text; empty lets the sentence write it as a whole number.
         phrase: how the group stands in a sentence, such as `i Oslo kommune`; empty for none.
         mark: whether the group's difference to everyone else passed its test.
-        few: few answers: such a group is not named.
+        unreliable: the number is to be read with care: such a group is not named.
     """
 
     label: str
@@ -34,7 +34,7 @@ class GroupValue:
     text: str = ""
     phrase: str = ""
     mark: Mark = "none"
-    few: bool = False
+    unreliable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _deviating(key: str, rows: Sequence[Deviation], difference: int, words: Cata
 
 
 def _compared(groups: Sequence[GroupValue]) -> list[GroupValue]:
-    return [group for group in groups if group.value is not None and not group.few]
+    return [group for group in groups if group.value is not None and not group.unreliable]
 
 
 def _ends(compared: list[GroupValue]) -> tuple[GroupValue, GroupValue]:

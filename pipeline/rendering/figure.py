@@ -52,6 +52,7 @@ class Part:
         margin: margin of error as printed, such as `± 3`, or empty.
         label: the number that is drawn in the bar where that is not `text`, so that labels add up to 100;
             empty for `text`. Tables and alternative texts have `text`.
+        unreliable: the number is to be read with care; a star in tables, and at the row's label in figures.
     """
 
     share: float
@@ -59,6 +60,7 @@ class Part:
     mark: Mark = "none"
     margin: str = ""
     label: str = ""
+    unreliable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,6 @@ class BarRow:
         aside: don't know in percent of everybody, as printed; empty when the figure has no such column.
         aside_share: its unrounded length in percent.
         hidden: why the row has no bar; empty for a row that is shown.
-        few: few answers; the writers add a star to the label and a note explains it.
         emphasis: the row for everyone, or the latest wave: bold and set apart.
     """
 
@@ -107,8 +108,12 @@ class BarRow:
     aside: str = ""
     aside_share: float = 0.0
     hidden: str = ""
-    few: bool = False
     emphasis: bool = False
+
+    @property
+    def unreliable(self) -> bool:
+        """Whether any of its numbers is to be read with care; the writers add a star to the label."""
+        return any(part.unreliable for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ class PlainRow:
         interval: the margin of error as printed, such as `± 0,4`, or empty.
         mark: whether the difference to what the figure compares with is marked.
         hidden: why the row has no bar.
-        few: few answers, starred.
+        unreliable: the number is to be read with care, starred.
         emphasis: bold and set apart.
     """
 
@@ -175,7 +180,7 @@ class PlainRow:
     interval: str = ""
     mark: Mark = "none"
     hidden: str = ""
-    few: bool = False
+    unreliable: bool = False
     emphasis: bool = False
 
 

@@ -45,6 +45,7 @@ class Cell:
         margin: margin of error as printed, such as `± 3`, or empty.
         letters: letters of the groups that the number is higher than, printed after it; or empty.
         bar: signed length of a diverging bar, in the unit of the column's `bar_limit`; None for no bar.
+        unreliable: the number is to be read with care, starred.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Cell:
     margin: str = ""
     letters: str = ""
     bar: float | None = None
+    unreliable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,12 @@ class Row:
         header: text of the row header.
         cells: one a column.
         swatch: colour role shown before the header; None for none.
-        few: few answers, starred.
         emphasis: bold.
     """
 
     header: str
     cells: tuple[Cell, ...]
     swatch: Fill | None = None
-    few: bool = False
     emphasis: bool = False
 
 

@@ -35,7 +35,7 @@ def classes(table: Table) -> str:
         "compact": is_compact(table),
         "grouped": grouped(table),
         "swatched": has_swatches(table),
-        "marked": has_marks(table),
+        "marked": has_marks(table) or has_stars(table),
     }
     return " ".join(["table", *(name for name, holds in named.items() if holds)])
 
@@ -53,6 +53,11 @@ def notes_of(table: Table) -> tuple[str, ...]:
 def arrow_notes(table: Table) -> tuple[str, ...]:
     """Return what the arrows of a table mean; nothing for a table without any."""
     return (table.arrows,) if table.arrows and has_marks(table) else ()
+
+
+def has_stars(table: Table) -> bool:
+    """Tell whether a number anywhere in the table is to be read with care."""
+    return any(cell.unreliable for row in table.rows for cell in row.cells)
 
 
 def has_swatches(table: Table) -> bool:

@@ -13,6 +13,7 @@ from pipeline.rendering.tree import (
     Cell,
     Column,
     Figure,
+    Part,
     PlainBars,
     PlainRow,
     Row,
@@ -52,11 +53,16 @@ def figure_table(figure: Figure, key: str, words: Catalogue) -> Table:
 
 def _of_bar(figure: StackedBar, key: str, words: Catalogue) -> Table:
     rows = tuple(
-        Row(option.label, (Cell(part.text, part.share, part.mark, part.margin),), swatch=option.fill)
+        Row(option.label, (cell_of(part),), swatch=option.fill)
         for option, part in zip(figure.options, figure.parts, strict=True)
     )
     columns = (Column(words.text("column.percent"), "percent"),)
     return Table(key, figure.caption, words.text("column.answer"), columns, rows, notes=figure.notes)
+
+
+def cell_of(part: Part) -> Cell:
+    """Return the number in a part of a bar as a cell."""
+    return Cell(part.text, part.share, part.mark, part.margin, unreliable=part.unreliable)
 
 
 def _of_bars(figure: StackedBars, key: str) -> Table:
@@ -79,15 +85,12 @@ def _of_bars(figure: StackedBars, key: str) -> Table:
 
 
 def _bar_row(row: BarRow, figure: StackedBars) -> Row:
-    if row.hidden:
-        cells = [Cell(HIDDEN) for _ in figure.options]
-    else:
-        cells = [Cell(part.text, part.share, part.mark, part.margin) for part in row.parts]
+    cells = [Cell(HIDDEN) for _ in figure.options] if row.hidden else [cell_of(part) for part in row.parts]
     if figure.base_heading:
         cells.append(Cell(row.base, row.base_value))
     if figure.aside_heading:
         cells.append(Cell(row.aside or HIDDEN, None if row.hidden else row.aside_share))
-    return Row(_label(row.label, row.hidden), tuple(cells), few=row.few, emphasis=row.emphasis)
+    return Row(_label(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
 
 
 def _of_plain(figure: PlainBars, key: str) -> Table:
@@ -106,10 +109,11 @@ def _of_plain(figure: PlainBars, key: str) -> Table:
 
 
 def _plain_row(row: PlainRow, figure: PlainBars) -> Row:
-    cells = [Cell(HIDDEN) if row.hidden else Cell(row.text, row.value, row.mark, row.interval)]
+    shown = Cell(row.text, row.value, row.mark, row.interval, unreliable=row.unreliable)
+    cells = [Cell(HIDDEN) if row.hidden else shown]
     if figure.base_heading:
         cells.append(Cell(row.base, row.base_value))
-    return Row(_label(row.label, row.hidden), tuple(cells), few=row.few, emphasis=row.emphasis)
+    return Row(_label(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
 
 
 def _label(label: str, hidden: str) -> str:

@@ -17,14 +17,12 @@ class TrendWave:
         label: such as `2024`.
         base: number of persons behind all numbers of the wave, as printed; empty where rows have their own.
         base_value: the same for machines; None when hidden or empty.
-        few: few answers, starred.
         cut: the numbers cannot be compared with those of the wave before: no line comes from there.
     """
 
     label: str
     base: str = ""
     base_value: int | None = None
-    few: bool = False
     cut: bool = False
 
 
@@ -40,7 +38,7 @@ class TrendPoint:
         margin: margin of error as printed, or empty.
         base: number of persons behind it, as printed; empty where it stands at the wave.
         base_value: the same for machines.
-        few: few answers.
+        unreliable: the number is to be read with care, starred.
     """
 
     value: float | None
@@ -50,7 +48,7 @@ class TrendPoint:
     margin: str = ""
     base: str = ""
     base_value: int | None = None
-    few: bool = False
+    unreliable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,11 @@ def workbook_table(figure: TrendLines, key: str, words: Catalogue) -> Table:
     rows = []
     for row in figure.rows:
         cells = _with_cuts(
-            figure, [Cell("" if p.value is None else p.text, p.value, p.mark) for p in row.points]
+            figure,
+            [
+                Cell("" if p.value is None else p.text, p.value, p.mark, unreliable=p.unreliable)
+                for p in row.points
+            ],
         )
         cells += _change_cell(row, figure)
         cells += _base_cells(row) if own_bases else []
@@ -90,8 +94,7 @@ def _wave_columns(figure: TrendLines, group: str, *, cuts: bool) -> list[Column]
         if wave.cut and cuts:
             columns.append(Column(figure.cut_label, "text", key=f"cut-{place}", group=group))
         label = f"{wave.label} ({figure.cut_label})" if wave.cut and not cuts else wave.label
-        heading = _starred(label, few=wave.few)
-        columns.append(Column(heading, "number", key=f"wave-{place}", group=group, short=wave.label))
+        columns.append(Column(label, "number", key=f"wave-{place}", group=group, short=wave.label))
     return columns
 
 
@@ -122,7 +125,10 @@ def _columns(figure: TrendLines, words: Catalogue, *, own_bases: bool) -> tuple[
 
 def _row(row: TrendRow, figure: TrendLines, *, own_bases: bool) -> Row:
     with_margins = not own_bases or len(figure.waves) <= MOST_WITH_MARGINS
-    cells = [Cell(p.text, p.value, p.mark, p.margin if with_margins else "") for p in row.points]
+    cells = [
+        Cell(p.text, p.value, p.mark, p.margin if with_margins else "", unreliable=p.unreliable)
+        for p in row.points
+    ]
     cells += _change_cell(row, figure)
     cells += _base_cells(row) if own_bases else []
     return Row(row.label, tuple(cells), emphasis=row.emphasis)
@@ -133,10 +139,7 @@ def _change_cell(row: TrendRow, figure: TrendLines) -> list[Cell]:
 
 
 def _base_cells(row: TrendRow) -> list[Cell]:
-    return [
-        Cell(_starred(point.base or "–", few=point.few), None if point.few else point.base_value)
-        for point in row.points
-    ]
+    return [Cell(point.base or "–", point.base_value) for point in row.points]
 
 
 def _bases(figure: TrendLines) -> tuple[Row, ...]:
@@ -147,7 +150,3 @@ def _bases(figure: TrendLines) -> tuple[Row, ...]:
     if figure.change_heading:
         cells.append(Cell(""))
     return (Row(figure.base_heading, tuple(cells)),)
-
-
-def _starred(text: str, *, few: bool) -> str:
-    return f"{text}\u00a0*" if few else text

@@ -16,7 +16,6 @@ from pipeline.reporting.headings import (
     arrows_of_groups,
     breakdown_by,
     breakdown_heading,
-    few_answers,
     smallest_share_difference,
     star_notes,
 )
@@ -56,7 +55,7 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             reader = Reader(words, question, entry, demographic, kind)
             total = reader.row("", options_of(everyone))
             rows = [reader.row(group, options_of(part)) for group, part in groups.items()]
-            sums = sums_by_group(words, question, demographic, everyone, groups, kind=kind)
+            sums = sums_by_group(words, question, demographic, everyone, groups)
             shares = _Shares(words, question, entry, demographic, item, kind, total, rows)
             found.append(_told_of_sharing(words, demographic, replace(shares.tree(), sums=sums)))
     return tuple(found)
@@ -100,7 +99,7 @@ class _Shares:
         notes = []
         if stacked and stacked.aside_heading:
             notes.append(self.words.catalogue.text("note.base_and_dont_know"))
-        notes += star_notes(self.words, has_few=any(row.few for row in figure.rows), kind=self.kind)
+        notes += star_notes(self.words, figure)
         if self._is_tested_otherwise:
             notes.append(self.words.catalogue.text(f"note.tested_beside_{self.kind}"))
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
@@ -182,7 +181,6 @@ class _Shares:
             base_value=row.base,
             aside="" if row.aside is None else self.words.numbers.number(row.aside),
             aside_share=row.aside or 0.0,
-            few=few_answers(row.base),
             emphasis=not row.group,
         )
 
@@ -213,7 +211,7 @@ class _Shares:
             base_value=row.base,
             interval=focus.margin,
             mark=focus.mark,
-            few=few_answers(row.base),
+            unreliable=focus.is_unreliable,
             emphasis=not row.group,
         )
 
@@ -253,7 +251,7 @@ class _Shares:
                 text=self._focus(row).text,
                 phrase=self.words.group_phrase(self.demographic.id, row.group),
                 mark=self._focus(row).mark,
-                few=few_answers(row.base),
+                unreliable=self._focus(row).is_unreliable,
             )
             for row in self.groups
         ]

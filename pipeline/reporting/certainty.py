@@ -30,8 +30,8 @@ def precision_section(words: Words) -> Section:
     if report.margins and questions.loc[~questions["is_hidden"], "measure"].isin(MEANS).any():
         texts.append(say("precision.mean"))
     limits = [told.number(name) or 0.0 for name in ("reliable_n_eff", "reliable_width_pp")]
-    least, width = (number(limit, decimals(limit)) for limit in limits)
-    texts.append(say("precision.unreliable", least=least, width=width))
+    least, width, half = (number(limit, decimals(limit)) for limit in (*limits, limits[1] / 2))
+    texts.append(say("precision.unreliable", least=least, width=width, half=half))
     return Section("precision", say("method.precision"), (Paragraph(" ".join(texts)),))
 
 

@@ -4,18 +4,12 @@ Belongs here: what stands around a figure by groups. The figures are in `breakdo
 """
 
 from pipeline.methods.rounding import half_away
+from pipeline.rendering.table_layout import has_stars
+from pipeline.rendering.tree import Figure, StackedBar, Table, TrendLines
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Question
-
-FEW = 30
-"""Groups with fewer valid answers are starred and not named in sentences."""
-
-
-def few_answers(base: int | None) -> bool:
-    """Whether a base is shown, but small."""
-    return base is not None and base < FEW
 
 
 def bars_are_of(words: Words) -> str:
@@ -51,16 +45,30 @@ def decimals(number: float) -> int:
     return next((digits for digits in (0, 1) if half_away(number, digits) == number), 2)
 
 
-def star_notes(words: Words, *, has_few: bool, kind: str = "valid") -> tuple[str, ...]:
-    """What the star means, where a group has one.
+def star_notes(words: Words, *starred: Figure | Table | None) -> tuple[str, ...]:
+    """What the star means by the limits that the survey declares, where a figure or table has one.
 
     Args:
         words: The report in a language.
-        has_few: Whether a group is starred.
-        kind: What the percents are of.
+        starred: What stands over the note.
     """
-    few = {"answered": "note.few_answered", "asked": "note.few_asked"}.get(kind, "note.few")
-    return (words.catalogue.text(few, n=words.numbers.number(FEW)),) if has_few else ()
+    if not any(_has_stars(block) for block in starred):
+        return ()
+    limits, number = words.material.definition.survey.reliability, words.numbers.number
+    half = limits.max_width_pp / 2
+    key = "note.unreliable_weighted" if words.material.report.weighted else "note.unreliable"
+    least = number(limits.min_n_eff, decimals(limits.min_n_eff))
+    return (words.catalogue.text(key, least=least, half=number(half, decimals(half))),)
+
+
+def _has_stars(block: Figure | Table | None) -> bool:
+    if block is None or isinstance(block, StackedBar):
+        return False
+    if isinstance(block, Table):
+        return has_stars(block)
+    if isinstance(block, TrendLines):
+        return any(point.unreliable for row in block.rows for point in row.points)
+    return any(row.unreliable for row in block.rows)
 
 
 def arrows_of_groups(words: Words, least: str) -> str:

@@ -3,11 +3,12 @@
 Belongs here: the table of a breakdown in reports with `letters: true`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.methods.pairwise import column_letter
 from pipeline.rendering.tree import Cell, Column, Row, Table
-from pipeline.reporting.shown import ShownOption, count_cell
+from pipeline.reporting.headings import star_notes
+from pipeline.reporting.shown import ShownOption, count_cell, percent_cell
 from pipeline.reporting.words import Words
 
 NO_NUMBER = "–"
@@ -46,7 +47,7 @@ def letter_table(
         arrows: What arrows mean.
     """
     keys = [o.tree.key for o in rows[0].shown]
-    return Table(
+    table = Table(
         key=key,
         caption=caption,
         row_heading=row_heading,
@@ -58,6 +59,7 @@ def letter_table(
         arrows=arrows,
         notes=(words.catalogue.text("measure.letters"),),
     )
+    return replace(table, notes=(*star_notes(words, table), *table.notes))
 
 
 def _row(words: Words, row: LetterRow, keys: list[str]) -> Row:
@@ -68,8 +70,8 @@ def _row(words: Words, row: LetterRow, keys: list[str]) -> Row:
         if option is None or option.percent is None:
             cells.append(Cell(NO_NUMBER))
             continue
-        mark, letters = option.mark, row.letters.get(key, "")
-        cells.append(Cell(option.text, option.whole, mark=mark, margin=option.margin, letters=letters))
+        letters = row.letters.get(key, "")
+        cells.append(replace(percent_cell(option), letters=letters))
     cells.append(count_cell(words, row.base))
     header = f"{column_letter(row.order - 1)} {row.label}" if row.order else row.label
     return Row(header, tuple(cells), emphasis=not row.order)

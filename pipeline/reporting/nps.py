@@ -4,7 +4,8 @@ Belongs here: figure, table and finding. By groups it is a number like others (`
 """
 
 from pipeline.rendering import alt
-from pipeline.rendering.tree import Cell, Column, Figure, Option, Part, Row, StackedBar, Table
+from pipeline.rendering.tabulated import cell_of
+from pipeline.rendering.tree import Column, Figure, Option, Part, Row, StackedBar, Table
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown import adjusted
 from pipeline.reporting.shown_measures import NO_NUMBER, ShownMeasure, shown_measure
@@ -36,9 +37,9 @@ def nps_parts(
         Option("promoters", say("measure.promoters"), say("measure.promoters_short"), "pos2"),
     )
     parts: tuple[Part, ...] = (
-        Part(low, ends["detractors"].text, margin=ends["detractors"].margin),
+        _part(low, ends["detractors"]),
         Part(between, words.numbers.number(between)),
-        Part(high, ends["promoters"].text, margin=ends["promoters"].margin),
+        _part(high, ends["promoters"]),
     )
     parts = adjusted(words, parts)
     persons = words.catalogue.counted("question.persons", shown.base or 0)
@@ -49,7 +50,11 @@ def nps_parts(
         parts=parts,
     )
     lines = tuple(
-        Row(option.label, (Cell(part.text, part.share, margin=part.margin),), swatch=option.fill)
+        Row(
+            option.label,
+            (cell_of(part),),
+            swatch=option.fill,
+        )
         for option, part in zip(options, parts, strict=True)
     )
     signed = words.numbers.signed(shown.value)
@@ -60,10 +65,14 @@ def nps_parts(
     return figure, _nps_table(words, question, lines, shown), finding, tuple(notes)
 
 
+def _part(share: float, end: ShownMeasure) -> Part:
+    return Part(share, end.text, margin=end.margin, unreliable=end.is_unreliable)
+
+
 def _nps_table(words: Words, question: Question, lines: tuple[Row, ...], shown: ShownMeasure) -> Table:
     say = words.catalogue.text
     text = NO_NUMBER if shown.value is None else words.numbers.signed(shown.value)
-    total = Row(say("column.nps"), (Cell(text, shown.value, margin=shown.margin),), emphasis=True)
+    total = Row(say("column.nps"), (shown.cell(text),), emphasis=True)
     return Table(
         key=f"{question.id}-all",
         caption=say("caption.of_opinion"),

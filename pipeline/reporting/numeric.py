@@ -14,7 +14,6 @@ from pipeline.reporting.benchmark import Shown, benchmark_tables
 from pipeline.reporting.headings import (
     arrows_of_groups,
     breakdown_heading,
-    few_answers,
     star_notes,
 )
 from pipeline.reporting.least import least_difference
@@ -125,16 +124,16 @@ def number_breakdown(
             text=row.text,
             phrase=words.group_phrase(demographic.id, group),
             mark=row.mark,
-            few=row.few,
+            unreliable=row.unreliable,
         )
         for group, row in zip(groups, rows[1:], strict=True)
     ]
     what, tested = words.catalogue.text(f"trend.the_{measure}"), words.material.report.tests
     finding = comparisons.numbers_by_group(what, values, words.catalogue, tested=tested)
     heading = breakdown_heading(words, question, demographic, "")
-    notes = star_notes(words, has_few=any(row.few for row in rows))
     arrows = arrows_of_groups(words, least_difference(words, question, groups))
     figure = _group_bars(words, question, demographic, rows)
+    notes = star_notes(words, figure)
     result = Shown(words.catalogue.text(f"measure.{measure}" if measure != "nps" else "column.nps"), measure)
     benchmarks = benchmark_tables(words, question, "", demographic, [result], result, arrows=arrows)
     sums = sums_by_group(words, question, demographic, everyone, groups)
@@ -194,6 +193,6 @@ def _bar(words: Words, measure: str, label: str, rows: Records, *, emphasis: boo
         high=shown.high,
         interval=shown.margin,
         mark=shown.mark,
-        few=few_answers(shown.base),
+        unreliable=shown.is_unreliable,
         emphasis=emphasis,
     )

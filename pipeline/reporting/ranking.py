@@ -95,6 +95,7 @@ def _figure(words: Words, question: Question, of_whom: str, lines: list[_Line]) 
                 base=base.text,
                 base_value=line.base,
                 interval=first_place.margin,
+                unreliable=first_place.is_unreliable,
             )
         )
     return PlainBars(

@@ -11,9 +11,11 @@ import pandas as pd
 Record = Mapping[str, Any]
 """A row: column to value. A missing number is NaN."""
 Records = list[Record]
+UNRELIABLE = "u"
+"""What the column `obs_status` says of a number to be read with care."""
 READ = (
     *("question_id", "item_id", "option_id", "net_id", "demographic_id", "group_id", "group_order"),
-    *("measure", "role", "is_hidden", "mark", "letters", "base_kind", "min_diff"),
+    *("measure", "role", "is_hidden", "mark", "letters", "base_kind", "min_diff", "obs_status"),
     *("option_n", "asked_n", "answered_n", "valid_n", "base_n", "responses_n", "respondents_n"),
     "state_not_asked_n",
     *(
@@ -71,6 +73,11 @@ class TrendRows:
     def of(self, question_id: str, demographic_id: str = "") -> Records:
         """The rows of a question in all waves, for everyone or the groups of a demographic."""
         return self._rows.get((question_id, demographic_id), [])
+
+
+def is_unreliable(row: Record) -> bool:
+    """Whether the number of a row is to be read with care, by the limits that the survey declares."""
+    return bool(row.get("obs_status") == UNRELIABLE)
 
 
 def of_item(rows: Records, item_id: str) -> Records:

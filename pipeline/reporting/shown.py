@@ -12,7 +12,7 @@ from pipeline.methods.rounding import half_away, sum_to_100
 from pipeline.rendering.findings import Answer, Pole
 from pipeline.rendering.tree import Cell, Fill, Mark, Part
 from pipeline.rendering.tree import Option as TreeOption
-from pipeline.reporting.rows import Record, Records
+from pipeline.reporting.rows import Record, Records, is_unreliable
 from pipeline.reporting.words import Words
 from pipeline.survey.colours import coloured
 from pipeline.survey.model import text_of
@@ -44,6 +44,7 @@ class ShownOption:
         margin: Margin of error as printed, or empty.
         mark: Whether the group differs from the rest.
         base_kind: What the percent for everyone is of.
+        is_unreliable: Whether the mart says that the percent is to be read with care.
     """
 
     option: Option
@@ -54,6 +55,7 @@ class ShownOption:
     margin: str
     mark: Mark
     base_kind: str
+    is_unreliable: bool
 
     @property
     def has_opinion(self) -> bool:
@@ -67,7 +69,7 @@ class ShownOption:
 
     def part(self) -> Part:
         """The option's part of a stacked bar."""
-        return Part(self.percent or 0.0, self.text, self.mark, self.margin)
+        return Part(self.percent or 0.0, self.text, self.mark, self.margin, unreliable=self.is_unreliable)
 
     def answer(self, language: str) -> Answer:
         """The option as a finding may tell it."""
@@ -137,6 +139,7 @@ def _shown(words: Words, option: Option, row: Record, percent: str) -> ShownOpti
         margin=margin,
         mark=mark,
         base_kind=str(row["base_kind"]),
+        is_unreliable=value is not None and is_unreliable(row),
     )
 
 
@@ -170,4 +173,4 @@ def count_cell(words: Words, count: int | None) -> Cell:
 
 def percent_cell(shown: ShownOption) -> Cell:
     """A percent in a table, with its margin and mark."""
-    return Cell(shown.text, shown.whole, mark=shown.mark, margin=shown.margin)
+    return Cell(shown.text, shown.whole, mark=shown.mark, margin=shown.margin, unreliable=shown.is_unreliable)

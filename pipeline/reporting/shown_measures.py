@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.methods.rounding import half_away
 from pipeline.rendering.findings import Net
 from pipeline.rendering.tree import Cell, Mark, Row
-from pipeline.reporting.rows import Record, Records
+from pipeline.reporting.rows import Record, Records, is_unreliable
 from pipeline.reporting.words import Words
 from pipeline.survey.model import text_of
 from pipeline.survey.questions import Option, Question
@@ -32,6 +32,7 @@ class ShownMeasure:
         high: Upper end.
         mark: Whether the group differs from the rest.
         base: Unweighted number of persons, None when hidden.
+        is_unreliable: Whether the mart says that the number is to be read with care.
     """
 
     value: float | None
@@ -41,10 +42,17 @@ class ShownMeasure:
     high: float | None
     mark: Mark
     base: int | None
+    is_unreliable: bool = False
 
-    def cell(self) -> Cell:
-        """The number in a table."""
-        return Cell(self.text, self.value, mark=self.mark, margin=self.margin)
+    def cell(self, text: str | None = None) -> Cell:
+        """The number in a table, with a sign of its own where `text` is given."""
+        return Cell(
+            text or self.text,
+            self.value,
+            mark=self.mark,
+            margin=self.margin,
+            unreliable=self.is_unreliable,
+        )
 
 
 def main_measure(question: Question) -> str:
@@ -89,7 +97,8 @@ def shown_measure(words: Words, rows: Records, measure: str, net_id: str = "") -
     if words.material.report.tests and row.get("mark") in ("up", "down"):
         mark = "up" if row["mark"] == "up" else "down"
     text = words.numbers.number(float(value), decimals.of_row(row))
-    return ShownMeasure(float(value), text, margin, low, high, mark, _whole(row.get("base_n")))
+    base = _whole(row.get("base_n"))
+    return ShownMeasure(float(value), text, margin, low, high, mark, base, is_unreliable(row))
 
 
 def _whole(number: float | None) -> int | None:
@@ -114,8 +123,8 @@ def summary_rows(words: Words, question: Question, rows: Records) -> tuple[Row, 
     if any(row["measure"] == "balance" for row in rows):
         balance = shown_measure(words, rows, "balance")
         text = NO_NUMBER if balance.value is None else words.numbers.signed(balance.value)
-        cell = Cell(text, balance.value, margin=balance.margin)
-        found.append(Row(words.catalogue.text("measure.balance"), (Cell(""), cell), emphasis=True))
+        name = words.catalogue.text("measure.balance")
+        found.append(Row(name, (Cell(""), balance.cell(text)), emphasis=True))
     return tuple(found)
 
 

@@ -4,13 +4,13 @@ Belongs here: which sums a breakdown tells, group by group, with arrows and a se
 in `breakdown`, questions whose result is a number in `numeric`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.methods.rounding import half_away
 from pipeline.rendering import comparisons
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
-from pipeline.reporting.headings import arrows_of_groups, few_answers, smallest_share_difference, star_notes
+from pipeline.reporting.headings import arrows_of_groups, smallest_share_difference, star_notes
 from pipeline.reporting.least import least_difference
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import (
@@ -22,7 +22,7 @@ from pipeline.reporting.shown_measures import (
     shown_measure,
 )
 from pipeline.reporting.sum_notes import is_off_balance
-from pipeline.reporting.whole import caption_of, of_opinion
+from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
 from pipeline.survey.demographics import Demographic
 from pipeline.survey.model import text_of
@@ -66,8 +66,6 @@ def sums_by_group(
     demographic: Demographic,
     everyone: Records,
     groups: dict[str, Records],
-    *,
-    kind: str = "valid",
 ) -> Table | None:
     """Nets and balance of everyone and each group; None for a question (or item) without any.
 
@@ -77,7 +75,6 @@ def sums_by_group(
         demographic: What it is broken down by.
         everyone: The rows of the question, or of one item, for everyone.
         groups: Group to its rows, in the order of the demographic.
-        kind: What the percents of the figure above are of.
     """
     sums = _sums(words, question, everyone)
     if not sums:
@@ -86,8 +83,6 @@ def sums_by_group(
     lines += [_line(words, words.group(demographic.id, g), sums, rows) for g, rows in groups.items()]
     item = str(everyone[0]["item_id"])
     notes: list[str] = []
-    if not of_opinion(kind) or kind == "responses":
-        notes += star_notes(words, has_few=any(line.few for line in lines))
     if question.type == "ranking":
         least = least_difference(words, question, groups)
     else:
@@ -95,7 +90,7 @@ def sums_by_group(
     if any(is_off_balance(rows) for rows in (everyone, *groups.values())):
         what = words.catalogue.text("trend.the_balance")
         notes.append(words.catalogue.text("note.net_rounding", what=what))
-    return Table(
+    table = Table(
         key="-".join(part for part in (question.id, demographic.id, item, "sums") if part),
         caption=_caption(words, question),
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
@@ -108,6 +103,7 @@ def sums_by_group(
         arrows=arrows_of_groups(words, least),
         notes=tuple(notes),
     )
+    return replace(table, notes=(*star_notes(words, table), *table.notes))
 
 
 def _caption(words: Words, question: Question) -> str:
@@ -164,9 +160,9 @@ def _line(words: Words, label: str, sums: list[_Sum], rows: Records, *, emphasis
     cells = []
     for one in sums:
         shown = _shown(words, one, rows)
-        cells.append(Cell(_text(words, one, shown), shown.value, mark=shown.mark, margin=shown.margin))
+        cells.append(shown.cell(_text(words, one, shown)))
     cells.append(Cell(words.numbers.number(base), base))
-    return Row(label, tuple(cells), few=few_answers(base), emphasis=emphasis)
+    return Row(label, tuple(cells), emphasis=emphasis)
 
 
 def _finding(words: Words, demographic: Demographic, sums: list[_Sum], groups: dict[str, Records]) -> str:
@@ -191,5 +187,5 @@ def _value(words: Words, demographic: Demographic, one: _Sum, group: str, rows: 
         text=_text(words, one, shown),
         phrase=words.group_phrase(demographic.id, group),
         mark=shown.mark,
-        few=few_answers(shown.base),
+        unreliable=shown.is_unreliable,
     )

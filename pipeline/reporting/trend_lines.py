@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.rendering.tree import Mark, TrendPoint, TrendRow, TrendWave
-from pipeline.reporting.headings import few_answers
-from pipeline.reporting.rows import Record, Records
+from pipeline.reporting.rows import Record, Records, is_unreliable
 from pipeline.reporting.words import Words
 
 SIGNED = ("nps", "balance")
@@ -127,7 +126,6 @@ def trend_waves(
                 label=wave,
                 base=("" if not shared else HIDDEN if base is None else words.numbers.number(base)),
                 base_value=base,
-                few=few_answers(base),
                 cut=place > 0 and all(pd.isna(row["previous_wave"]) for row in rows),
             )
         )
@@ -163,7 +161,7 @@ def _point(words: Words, line: Line, record: Record | None, *, own_bases: bool) 
         mark=mark_of(words, record),
         joined=isinstance(record["previous_wave"], str),
         margin=_margin(words, record),
-        few=own_bases and few_answers(base),
+        unreliable=is_unreliable(record),
         **bases,
     )
 

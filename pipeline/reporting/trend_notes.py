@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.methods.rounding import difference_needs_note
 from pipeline.methods.trend_lines import BREAKING, REWORDED
 from pipeline.rendering.tree import TrendLines
-from pipeline.reporting.headings import FEW, decimals
+from pipeline.reporting.headings import decimals, star_notes
 from pipeline.reporting.least import smallest_mean_difference
 from pipeline.reporting.shown_measures import FROM_SCORES, net_name
 from pipeline.reporting.trend_lines import HIDDEN, SIGNED, Line
@@ -104,7 +104,7 @@ def _other_ends(
 
 def _reading(words: Words, lines: Sequence[Line], figure: TrendLines) -> Iterator[str]:
     """What stars, dashes and rounded changes mean."""
-    say, number = words.catalogue.text, words.numbers.number
+    say = words.catalogue.text
     points = [point for row in figure.rows for point in row.points]
     if any(point.text == HIDDEN for point in points):
         yield say("trend.hidden")
@@ -112,8 +112,7 @@ def _reading(words: Words, lines: Sequence[Line], figure: TrendLines) -> Iterato
         yield say("trend.blank")
     if any(line.is_partial for line in lines):
         yield say("trend.unchosen")
-    if any(wave.few for wave in figure.waves) or any(point.few for point in points):
-        yield say("note.few", n=number(FEW))
+    yield from star_notes(words, figure)
     if any(_differs(line) for line in lines if line.is_share):
         yield say("note.difference_rounding")
 

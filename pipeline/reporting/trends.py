@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.rendering import alt
 from pipeline.rendering.tree import Breakdown, TrendLines
 from pipeline.rendering.trend_table import has_more, trend_table
-from pipeline.reporting.headings import breakdown_by
+from pipeline.reporting.headings import breakdown_by, star_notes
 from pipeline.reporting.numeric import has_number
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import main_measure
@@ -164,7 +164,7 @@ class _Trend:
         finding = trend_finding(self.words, self.question, self.waves[-1], lines, before)
         arrows = arrows_of_changes(self.words, self.question, lines)
         if table:
-            table = replace(table, arrows=arrows)
+            table = replace(table, arrows=arrows, notes=star_notes(self.words, table))
         return Breakdown(key, heading, figure, finding, table=table, arrows=arrows, notes=notes)
 
 

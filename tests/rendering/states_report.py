@@ -1,7 +1,9 @@
 """Other question types and awkward data as a tree. All numbers are made up."""
 
+from dataclasses import replace
 from datetime import date
 
+from pipeline.rendering.tabulated import cell_of
 from pipeline.rendering.tree import (
     BarRow,
     Breakdown,
@@ -43,9 +45,11 @@ def parts(*shares: float, up: int | None = None) -> tuple[Part, ...]:
 
 
 def shown(label: str, shares: tuple[float, ...], base: str, aside: int, **more: object) -> BarRow:
-    mark = more.pop("up", None)
+    mark, unsure = more.pop("up", None), more.pop("unsure", None)
     count = int(base.replace("\u202f", ""))
-    return BarRow(label, parts(*shares, up=mark), base, count, str(aside), float(aside), **more)
+    made = parts(*shares, up=mark)
+    made = tuple(replace(part, unreliable=place == unsure) for place, part in enumerate(made))
+    return BarRow(label, made, base, count, str(aside), float(aside), **more)
 
 
 def hidden(label: str) -> BarRow:
@@ -57,7 +61,7 @@ def by_group(groups: int = 0) -> StackedBars:
         shown("Alle", (10, 19, 23, 33, 15), "4\u202f303", 6, emphasis=True),
         shown("Kommunal barnehage og skolefritidsordning", (12, 24, 22, 29, 13), "1\u202f208", 5),
         shown("Spesialisthelsetjenesten", (7, 16, 25, 36, 16), "988", 7, up=3),
-        shown("Renhold", (21, 29, 19, 22, 9), "42", 12, few=True),
+        shown("Renhold", (21, 29, 19, 22, 9), "42", 12, unsure=1),
         hidden("Brann og redning"),
         hidden("Energi"),
         *(shown(f"Gruppe nummer {i}", (20, 20, 20, 20, 20), "100", 20) for i in range(groups)),
@@ -84,13 +88,12 @@ def with_margins() -> Table:
         Row(
             row.label,
             (
-                *(Cell(part.text, part.share, part.mark, part.margin) for part in row.parts),
+                *(cell_of(part) for part in row.parts),
                 Cell("+7", 7, "up"),
                 Cell(row.base, row.base_value),
             )
             if row.parts
             else (*(Cell("–") for _ in SCALE[:5]), Cell(""), Cell("–")),
-            few=row.few,
             emphasis=row.emphasis,
         )
         for row in by_group().rows

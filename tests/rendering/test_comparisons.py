@@ -54,7 +54,7 @@ def test_items_of_a_grid_are_told_apart_only_where_they_differ() -> None:
 
 
 def test_a_group_with_few_answers_is_not_named() -> None:
-    few = [*groups(50, 60), GroupValue("Liten", 99, few=True)]
+    few = [*groups(50, 60), GroupValue("Liten", 99, unreliable=True)]
     assert "Liten" not in by_group(SHARE, few, NB)
 
 

@@ -127,9 +127,9 @@ def test_sheet_names_fit_excel() -> None:
 
 
 def test_number_formats() -> None:
-    assert number_format("count", 0, "none") == "#,##0"
-    assert number_format("difference", 0, "none") == '+0;"\u2212"0;0'
-    assert number_format("percent", 1, "up") == '0.0"\u202f↑";"\u2212"0.0"\u202f↑"'
+    assert number_format("count", 0) == "#,##0"
+    assert number_format("difference", 0) == '+0;"\u2212"0;0'
+    assert number_format("percent", 1, "\u202f↑") == '0.0"\u202f↑";"\u2212"0.0"\u202f↑"'
 
 
 def test_points_stand_on_the_section_s_sheet() -> None:

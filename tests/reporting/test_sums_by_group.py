@@ -61,7 +61,7 @@ def test_a_net_of_several_answers_counts_persons_once(by_sex: dict[str, Breakdow
     """All ten women ticked a or b, two of the five men with an opinion."""
     table = sums(by_sex["several"])
     assert cells(table) == {"Alle": ["80", "60"], "Kvinne": ["100", "40"], "Mann": ["40", "20"]}
-    assert [row.few for row in table.rows] == [False, False, True]
+    assert [row.cells[0].unreliable for row in table.rows] == [False, False, True]
     assert "tatt stilling; flere svar var mulig" in table.caption
     assert table.finding == ""  # one group alone has thirty
 

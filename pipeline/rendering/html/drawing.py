@@ -143,7 +143,7 @@ class Drawing:
                     y=plain(y, 1),
                     from_x="" if dot is None or dot.from_x is None else _percent(dot.from_x),
                     from_y="" if start is None else plain(TREND_TOP_PX + _DOT_PX + room * start / 100, 1),
-                    text=self.marked(point.text + ("\u202f*" if point.few else ""), point.mark),
+                    text=self.marked(point.text + ("\u202f*" if point.unreliable else ""), point.mark),
                     text_y=plain(y - _DOT_PX - 5 if dot else y + 5, 1),
                     shown=dot is not None,
                     last=dot is not None and dot.last,

@@ -138,7 +138,7 @@ class _Maker:
         rows = [
             {
                 **{key: getattr(row, key) for key in ("base", "aside", "aside_share", "hidden", "emphasis")},
-                "label": _starred(row.label, few=row.few),
+                "label": _starred(row.label, row.unreliable),
                 "parts": [] if row.hidden else _parts(figure.options, row.parts),
             }
             for row in figure.rows
@@ -154,7 +154,7 @@ class _Maker:
         rows = [
             {
                 **asdict(row),
-                "label": _starred(row.label, few=row.few),
+                "label": _starred(row.label, row.unreliable),
                 "text": _marked(row.text, row.mark),
                 "bar": None if row.hidden or row.value is None else asdict(layout.plain_bar(row, figure)),
             }
@@ -176,7 +176,7 @@ class _Maker:
                 "emphasis": row.emphasis,
                 "points": [
                     {
-                        "text": _marked(_starred(point.text, few=point.few), point.mark),
+                        "text": _marked(_starred(point.text, point.unreliable), point.mark),
                         "dot": dot and asdict(dot),
                     }
                     for point, dot in zip(row.points, trend_layout.dots(row, figure), strict=True)
@@ -187,7 +187,7 @@ class _Maker:
         waves = [
             {
                 "label": wave.label,
-                "base": _starred(wave.base, few=wave.few),
+                "base": wave.base,
                 "x": trend_layout.wave_x(place, figure),
             }
             for place, wave in enumerate(figure.waves)
@@ -208,7 +208,7 @@ class _Maker:
         ]
         rows = [
             {
-                "header": _starred(row.header, few=row.few),
+                "header": row.header,
                 "swatch": row.swatch,
                 "emphasis": row.emphasis,
                 "cells": [_cell(cell) for cell in row.cells],
@@ -230,8 +230,8 @@ def _has_own(question: Question) -> bool:
     return any(breakdown.table for breakdown in question.breakdowns)
 
 
-def _starred(label: str, *, few: bool) -> str:
-    return f"{label}\u00a0*" if few else label
+def _starred(label: str, unreliable: bool) -> str:
+    return f"{label}\u00a0*" if unreliable else label
 
 
 def _marked(text: str, mark: Mark) -> str:
@@ -240,7 +240,8 @@ def _marked(text: str, mark: Mark) -> str:
 
 def _cell(cell: Cell) -> Data:
     text = f"{cell.text} {cell.letters}".rstrip()
-    return {"text": text, "arrow": layout.ARROWS[cell.mark], "margin": cell.margin, "bar": cell.bar}
+    signs = ("*" if cell.unreliable else "") + layout.ARROWS[cell.mark]
+    return {"text": text, "signs": signs, "margin": cell.margin, "bar": cell.bar}
 
 
 def _parts(options: Sequence[Option], parts: Sequence[Part]) -> list[Data]:

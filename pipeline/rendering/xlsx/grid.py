@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.rendering.language import Catalogue
+from pipeline.rendering.layout import ARROWS
 from pipeline.rendering.table_layout import grouped, notes_of
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.rendering.xlsx.styles import PAINT, Styles
@@ -126,11 +127,10 @@ class Page:
         return self.row - 1
 
     def _line(self, row: Row, table: Table, places: tuple[int, ...], *, total: bool = False) -> None:
-        header = f"{row.header} *" if row.few else row.header
-        style = self._styles.cell("text", 0, "none", "", bold=row.emphasis, total=total)
-        self.sheet.write_string(self.row, 0, header, style)
-        if len(header) > FIRST_WIDTH:
-            lines = -(-len(header) // FIRST_WIDTH)
+        style = self._styles.cell("text", 0, "", bold=row.emphasis, total=total)
+        self.sheet.write_string(self.row, 0, row.header, style)
+        if len(row.header) > FIRST_WIDTH:
+            lines = -(-len(row.header) // FIRST_WIDTH)
             self.sheet.set_row(self.row, min(_LINE_HEIGHT * lines, 400))
         for cell, column, place in zip(row.cells, table.columns, places, strict=True):
             self._cell(cell, column, place, row, total=total)
@@ -143,8 +143,7 @@ class Page:
         style = self._styles.cell(
             "percent" if kind == "text" else kind,
             decimals,
-            cell.mark,
-            cell.letters,
+            _after(cell),
             bold=row.emphasis,
             total=total,
         )
@@ -164,7 +163,7 @@ class Page:
 
     def _margin(self, printed: str, place: int, row: Row, *, total: bool) -> None:
         decimals = _decimals(printed, self._words)
-        style = self._styles.cell("margin", decimals, "none", "", bold=row.emphasis, total=total)
+        style = self._styles.cell("margin", decimals, "", bold=row.emphasis, total=total)
         self.sheet.write_number(self.row, place, self._words.numbers.parsed_margin(printed), style)
 
     def _data_bars(self, first: int, last: int, place: int, limit: float) -> None:
@@ -200,6 +199,13 @@ def _width(table: Table, places: tuple[int, ...]) -> int:
     if not places:
         return 1
     return places[-1] + (2 if any(row.cells[-1].margin for row in table.rows) else 1)
+
+
+def _after(cell: Cell) -> str:
+    """Return what stands after a number: letters, a star, an arrow."""
+    letters = f" {cell.letters}" if cell.letters else ""
+    signs = ("*" if cell.unreliable else "") + ARROWS[cell.mark]
+    return letters + (f"\u202f{signs}" if signs else "")
 
 
 def _decimals(text: str, words: Catalogue) -> int:

@@ -9,9 +9,8 @@ from typing import Literal
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from pipeline.rendering.layout import ARROWS
 from pipeline.rendering.tokens import colours, font_name, sizes
-from pipeline.rendering.tree import ColumnKind, Mark
+from pipeline.rendering.tree import ColumnKind
 
 CellKind = ColumnKind | Literal["margin"]
 PAINT = colours("light")
@@ -39,23 +38,25 @@ class Styles:
         basis = {"font_name": font_name("workbook_font"), "font_size": SIZE["text"], "valign": "vcenter"}
         return self._book.add_format(basis | how)
 
-    def _cell(
-        self, kind: CellKind, decimals: int, mark: Mark, letters: str, *, bold: bool, total: bool
-    ) -> Format:
-        """Return the format of a table cell; arrows and letters are part of it, and the number stays one."""
+    def _cell(self, kind: CellKind, decimals: int, after: str, *, bold: bool, total: bool) -> Format:
+        """Return the format of a table cell; what stands after a number is part of it."""
         how: dict[str, object] = {"bold": bold or total}
         if total:
             how |= {"top": 1, "top_color": PAINT["line"]}
         if kind == "text":
             return self._add(**how, text_wrap=True)
-        return self._add(**how, align="right", num_format=number_format(kind, decimals, mark, letters))
+        return self._add(**how, align="right", num_format=number_format(kind, decimals, after))
 
 
-def number_format(kind: CellKind, decimals: int, mark: Mark, letters: str = "") -> str:
-    """Return the number format of a cell; Excel puts in the reader's own separators."""
+def number_format(kind: CellKind, decimals: int, after: str = "") -> str:
+    """Return the number format of a cell; Excel puts in the reader's own separators.
+
+    Args:
+        kind: what the number is.
+        decimals: how many it has.
+        after: letters, star and arrow that stand after it.
+    """
     digits = "0" + ("." + "0" * decimals if decimals else "")
-    after = f" {letters}" if letters else ""
-    after += f"\u202f{ARROWS[mark]}" if mark != "none" else ""
     arrow = f'"{after}"' if after else ""
     if kind == "margin":
         return f'"±\u00a0"{digits}'

@@ -1,0 +1,87 @@
+"""The star in figures and tables is what the mart says of reliability, and is told by the declared limits."""
+
+import re
+import shutil
+import subprocess
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from pipeline.rendering import html, pdf, xlsx
+from pipeline.rendering.language import catalogue
+from pipeline.rendering.tabulated import breakdown_table
+from pipeline.rendering.tree import Table
+from tests.reporting.members_report import members_tree, question
+from tests.reporting.twenty import Twenty
+
+NEVER = "reliability: {min_n_eff: 1, max_width_pp: 100}"
+# n_eff of 8 women and 7 men with an opinion; their Wilson intervals are 57.0 and 48.7 points wide
+BY_WIDTH = "reliability: {min_n_eff: 5, max_width_pp: 50}"
+BY_SIZE = "reliability: {min_n_eff: 7.5, max_width_pp: 100}"
+NOTE = "* Usikkert tall: Det bygger på færre enn"
+
+
+def by_sex(survey: str, more: str = "", name: str = "single"):
+    return question(Twenty(name, survey=survey, more=more).tree(), name).breakdowns[0]
+
+
+def starred(table: Table) -> list[list[bool]]:
+    return [[cell.unreliable for cell in row.cells] for row in table.rows]
+
+
+def test_a_wide_interval_has_a_star_and_a_narrower_one_has_none() -> None:
+    found = by_sex(BY_WIDTH)
+    assert [row.unreliable for row in found.figure.rows] == [False, True, False]
+    table = breakdown_table(found, "t", catalogue("nb"))
+    assert starred(table) == [[False, False], [True, False], [False, False]]  # yes, and the base
+    assert found.notes[-1] == (
+        f"{NOTE} 5 personer, eller feilmarginen for andelen er 25\u00a0prosentpoeng eller mer."
+    )
+
+
+def test_a_small_effective_size_too() -> None:
+    """Seven men with an opinion are fewer than 7.5; eight women are not."""
+    found = by_sex(BY_SIZE)
+    assert [row.unreliable for row in found.figure.rows] == [False, False, True]
+    assert found.notes[-1].startswith(f"{NOTE} 7,5 personer")
+
+
+@pytest.mark.parametrize("name", ["single", "scale", "grid", "several", "rank", "hours", "nps"])
+def test_limits_that_nothing_breaks_leave_no_star_and_no_note(name: str) -> None:
+    """By default every number of twenty persons has one, of everyone and of groups."""
+    for survey, has_any in ((NEVER, False), ("", True)):
+        shown = question(Twenty(name, survey=survey).tree(), name)
+        assert any(cell.unreliable for row in shown.table.rows for cell in row.cells) == has_any
+        assert any(note.startswith(NOTE) for note in shown.notes) == has_any
+        for found in shown.breakdowns:
+            assert any(row.unreliable for row in found.figure.rows) == has_any
+            assert any(note.startswith(NOTE) for note in found.notes) == has_any
+            assert found.sums is None or any(n.startswith(NOTE) for n in found.sums.notes) == has_any
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_every_format_shows_the_star_and_tells_it_in_either_language() -> None:
+    for language, note in (("nb", NOTE), ("en", "* Uncertain: based on fewer than 5 people")):
+        tree = Twenty("single", survey=BY_WIDTH).tree(language)
+        page = re.sub("<[^>]*>", "", html.render(tree))
+        assert note in page
+        assert re.search("Kvinne \\*", page)
+        command = ["pdftotext", "-raw", "-", "-"]
+        typeset = subprocess.run(
+            command, input=pdf.render(tree), check=True, capture_output=True
+        ).stdout.decode()
+        assert note in re.sub(r"\s+", " ", typeset)
+        assert re.search(r"Kvinne\s\*", typeset)
+        book = openpyxl.load_workbook(BytesIO(xlsx.render(tree)))
+        cells = [cell for sheet in book for line in sheet for cell in line]
+        assert any(str(cell.value).startswith(note) for cell in cells)
+        assert [cell.value for cell in cells if "*" in cell.number_format] == [50]
+
+
+def test_a_weighted_report_speaks_of_its_weighted_base() -> None:
+    tree = members_tree(min_base=5, weighted=True)
+    notes = [note for breakdown in question(tree, "q1").breakdowns for note in breakdown.notes]
+    assert any(
+        note.startswith("* Usikkert tall: Etter vekting svarer grunnlaget til færre enn 30") for note in notes
+    )
