@@ -1,7 +1,12 @@
 """Footnotes where rounded numbers do not add up, and labels in bars that are made to."""
 
+import re
+import zipfile
+from io import BytesIO
+
 import pytest
 
+from pipeline.rendering import xlsx
 from pipeline.rendering.html import writer as html
 from pipeline.rendering.tree import StackedBar, StackedBars
 from tests.reporting.members_report import cells, question
@@ -95,8 +100,27 @@ def test_labels_in_bars_add_up_to_100_where_the_report_wants_it(wanted: bool) ->
     assert ("med de største restene først" in str(rounding)) == wanted
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+@pytest.mark.parametrize("by_group", [True, False])
+def test_labels_of_charts_in_a_workbook_too(by_group: bool, wanted: bool) -> None:
+    """The fourth of five answers is 17 in the table and 16 in the chart, for everyone and for both groups."""
+    both = {"scale": [*SIX["scale"][:6], *NOT * 4, *SIX["scale"][:6], *NOT * 4]}
+    more = ("sum_to_100: chart\n" if wanted else "") + ("" if by_group else "breakdowns: []\n")
+    tree = Twenty("scale", more, cells=both).tree()
+    with zipfile.ZipFile(BytesIO(xlsx.render(tree))) as book:
+        (chart,) = [name for name in book.namelist() if name.startswith("xl/charts/chart")]
+        series = re.findall("<c:ser>.*?</c:ser>", book.read(chart).decode())
+    labels = [re.findall('<c:dLbl><c:idx val="(.)"/>.*?<a:t>(.*?)</a:t>', one) for one in series]
+    if not wanted:
+        assert labels == [[]] * (5 if by_group else 1)
+    elif by_group:  # everyone, women and men
+        assert labels == [[], [], [], [("0", "16"), ("1", "16"), ("2", "16")], []]
+    else:
+        assert labels == [[("3", "16")]]
+
+
 def test_by_group_a_balance_is_noted_too() -> None:
     both = {"scale": [*SEVEN["scale"][:7], *NOT * 3, *SEVEN["scale"][:7], *NOT * 3]}
     table = question(Twenty("scale", cells=both).tree(), "scale").breakdowns[0].sums
     assert table is not None
-    assert table.notes == (f"{NET}balansen.",)
+    assert [note for note in table.notes if not note.startswith("*")] == [f"{NET}balansen."]

@@ -3,10 +3,12 @@
 What belongs here: which cells a chart reads, its colours, its alternative text. What does not: writing cells.
 """
 
+from collections.abc import Mapping, Sequence
+
 import xlsxwriter
 from xlsxwriter.chart import Chart
 
-from pipeline.rendering.tree import Figure, Fill, Option, PlainBars, StackedBar, StackedBars, TrendLines
+from pipeline.rendering.tree import Figure, Fill, Option, Part, PlainBars, StackedBar, StackedBars, TrendLines
 from pipeline.rendering.xlsx.grid import Page, Placed
 from pipeline.rendering.xlsx.styles import PAINT, SIZE
 
@@ -14,6 +16,8 @@ _WIDTH_PX, _ROW_PX, _FRAME_PX, _PX_A_LINE = 780, 38, 90, 20
 _LINES_PX = 340
 _PALE = {"mid", "dk"}
 _LINE_PAINT = [PAINT[role] for role in ("pos2", "neg2", "pos1", "neg1", "muted", "outline")]
+_LEAST_LABEL = 4
+"""Smaller numbers have no room in a divided bar."""
 _NOT_DRAWN = {"count", "text"}
 _THIN = {"color": PAINT["outline"], "width": 0.5}
 
@@ -25,7 +29,7 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
         return
     if isinstance(figure, StackedBars):
         options = [option for option in figure.options if option.key in placed.keys]
-        chart = _stacked(book, page, options, placed) if options else None
+        chart = _stacked(book, page, figure, options, placed) if options else None
     else:
         chart = _single(book, page, figure, placed)
     if chart is None or placed.last < placed.first:
@@ -90,11 +94,16 @@ def _lines(book: xlsxwriter.Workbook, page: Page, figure: TrendLines, placed: Pl
     return chart
 
 
-def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], placed: Placed) -> Chart:
+def _stacked(
+    book: xlsxwriter.Workbook, page: Page, figure: StackedBars, options: list[Option], placed: Placed
+) -> Chart:
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     name = page.sheet.get_name()
     for option in options:
         column = placed.keys[option.key]
+        font = {"color": PAINT[f"{option.fill}_ink"], "bold": True, "size": SIZE["note"]}
+        place = figure.options.index(option)
+        parts = [row.parts[place] if row.parts else None for row in figure.rows]
         chart.add_series(
             {
                 "name": [name, placed.header, column],
@@ -106,13 +115,26 @@ def _stacked(book: xlsxwriter.Workbook, page: Page, options: list[Option], place
                 "gap": 35,
                 "data_labels": {
                     "value": True,
-                    "num_format": '[<4]"";0',
-                    "font": {"color": PAINT[f"{option.fill}_ink"], "bold": True, "size": SIZE["note"]},
+                    "num_format": f'[<{_LEAST_LABEL}]"";0',
+                    "font": font,
+                    **_labels(parts, font, _LEAST_LABEL),
                 },
             }
         )
     chart.set_legend({"position": "top", "font": {"size": SIZE["note"]}})
     return chart
+
+
+def _labels(parts: Sequence[Part | None], font: Mapping[str, object], least: int) -> dict[str, object]:
+    """The labels of bars that are not the numbers in their cells, in a report whose bars add up to 100."""
+    if not any(part and part.label for part in parts):
+        return {}
+    labels = [part.label if part else "" for part in parts]
+    return {"custom": [_label(text, font, least) if text else None for text in labels]}
+
+
+def _label(text: str, font: Mapping[str, object], least: int) -> dict[str, object]:
+    return {"value": text, "font": font} if float(text) >= least else {"delete": True}
 
 
 def _single(
@@ -123,6 +145,9 @@ def _single(
     if column is None or not bars:
         return None
     name = page.sheet.get_name()
+    font = {"bold": True, "size": SIZE["note"]}
+    parts = dict(zip(bars, figure.parts, strict=True)) if isinstance(figure, StackedBar) else {}
+    labels = _labels([parts[row] for row in sorted(parts)], font, least=0)
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
@@ -131,7 +156,7 @@ def _single(
             "gap": 35,
             "fill": {"color": PAINT["pos2"]},
             "points": [{"fill": {"color": PAINT[bars[row]]}, "border": _THIN} for row in sorted(bars)],
-            "data_labels": {"value": True, "font": {"bold": True, "size": SIZE["note"]}},
+            "data_labels": {"value": True, "font": font, **labels},
         }
     )
     chart.set_legend({"none": True})
