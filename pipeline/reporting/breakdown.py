@@ -55,7 +55,7 @@ def breakdowns(words: Words, question: Question, entry: ReportQuestion) -> tuple
             reader = Reader(words, question, entry, demographic, kind)
             total = reader.row("", options_of(everyone))
             rows = [reader.row(group, options_of(part)) for group, part in groups.items()]
-            sums = sums_by_group(words, question, demographic, everyone, groups)
+            sums = sums_by_group(words, question, demographic, everyone, groups, with_mean=entry.mean)
             shares = _Shares(words, question, entry, demographic, item, kind, total, rows)
             found.append(_told_of_sharing(words, demographic, replace(shares.tree(), sums=sums)))
     return tuple(found)

@@ -6,9 +6,8 @@ Belongs here: the sections of the method chapter on precision and tests. Every n
 
 from pipeline.rendering.tree import Paragraph, Section
 from pipeline.reporting.headings import decimals
+from pipeline.reporting.scale_means import prints_means
 from pipeline.reporting.words import Words
-
-MEANS = ("mean", "index", "nps")
 
 
 def precision_section(words: Words) -> Section:
@@ -16,7 +15,7 @@ def precision_section(words: Words) -> Section:
     told, say, number = words.material.told, words.catalogue.text, words.numbers.number
     if told.number("is_census"):
         return Section("precision", say("method.precision"), (Paragraph(say("method.census")),))
-    report, questions = words.material.report, words.material.marts.questions
+    report = words.material.report
     texts = [say("method.margin", confidence=number(told.count("confidence_pct")))]
     low, high = told.number("moe_min_pp"), told.number("moe_max_pp")
     if low is not None and high is not None:
@@ -27,7 +26,7 @@ def precision_section(words: Words) -> Section:
         if report.breakdowns:
             texts.append(say("precision.groups"))
     texts.append(say("precision.finite" if told.number("is_finite") else "precision.infinite"))
-    if report.margins and questions.loc[~questions["is_hidden"], "measure"].isin(MEANS).any():
+    if report.margins and prints_means(words):
         texts.append(say("precision.mean"))
     limits = [told.number(name) or 0.0 for name in ("reliable_n_eff", "reliable_width_pp")]
     least, width, half = (number(limit, decimals(limit)) for limit in (*limits, limits[1] / 2))

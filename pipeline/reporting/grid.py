@@ -5,7 +5,8 @@ Belongs here: figure and table of grids. Breakdowns of an item are in `breakdown
 
 from pipeline.rendering import alt
 from pipeline.rendering.tree import BarRow, Column, Row, StackedBars, Table
-from pipeline.reporting.rows import Records, of_item
+from pipeline.reporting.rows import Records, of_item, options_of
+from pipeline.reporting.scale_means import scale_name
 from pipeline.reporting.shown import (
     ShownOption,
     count_cell,
@@ -16,7 +17,7 @@ from pipeline.reporting.shown import (
     percent_cell,
     shown_options,
 )
-from pipeline.reporting.shown_measures import NO_NUMBER
+from pipeline.reporting.shown_measures import NO_NUMBER, shown_measure
 from pipeline.reporting.silent import why_no_numbers
 from pipeline.reporting.whole import PERSONS, caption_of, of_opinion
 from pipeline.reporting.words import Words
@@ -40,14 +41,21 @@ def grid(
         words: The report in a language.
         question: The question.
         entry: Its place in the report.
-        rows: The rows of its options for everyone.
+        rows: Its rows for everyone.
     """
-    kind = str(rows[0]["base_kind"])
+    kind = str(options_of(rows)[0]["base_kind"])
     lines: list[Line] = []
     for item in words.material.definition.items_of(question):
         mine = of_item(rows, item.id)
-        shown = shown_options(words, question, entry, mine, "shown_pct")
-        lines.append((item, mine, [o for o in shown if o.has_opinion or not of_opinion(kind)]))
+        options = options_of(mine)
+        shown = shown_options(words, question, entry, options, "shown_pct")
+        lines.append(
+            (
+                item,
+                mine if entry.mean else options,
+                [o for o in shown if o.has_opinion or not of_opinion(kind)],
+            )
+        )
     caption = caption_of(words, question, kind)
     drawn = is_scaled(ordered_options(words, question, entry)) and not question.has_ticks
     figure = _figure(words, question, kind, caption, lines) if drawn else None
@@ -77,19 +85,24 @@ def _table(
     say = words.catalogue.text
     every = ordered_options(words, question, entry)
     shown = [o for o in every if o.role in {"substantive", "other"} or not of_opinion(kind)]
+    mean = (Column(say("column.mean"), "number"),) if entry.mean else ()
     columns = (
         *(Column(words.short_option(o), "percent", key=o.id) for o in shown),
+        *mean,
         Column(say("column.base"), "count"),
     )
-    body = tuple(_row(words, kind, line) for line in lines)
+    if entry.mean:
+        caption = f"{caption}; {scale_name(words, question)}"
+    body = tuple(_row(words, entry, kind, line) for line in lines)
     return Table(f"{question.id}-all", caption, say("column.answer"), columns, body)
 
 
-def _row(words: Words, kind: str, line: Line) -> Row:
+def _row(words: Words, entry: ReportQuestion, kind: str, line: Line) -> Row:
     item, rows, shown = line
+    mean = (shown_measure(words, rows, "mean").cell(),) if entry.mean else ()
     is_silent = bool(why_no_numbers(words, rows))
     base = count_cell(words, None if is_silent else int(rows[0][PERSONS[kind]]))
-    return Row(item.text(words.language), (*(percent_cell(o) for o in shown), base))
+    return Row(item.text(words.language), (*(percent_cell(o) for o in shown), *mean, base))
 
 
 def _bar(words: Words, kind: str, line: Line) -> BarRow:

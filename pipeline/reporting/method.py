@@ -15,6 +15,7 @@ from pipeline.reporting.conduct import (
 from pipeline.reporting.headings import bars_are_of
 from pipeline.reporting.participation import representativity_blocks
 from pipeline.reporting.response import response_blocks
+from pipeline.reporting.scale_means import prints_means
 from pipeline.reporting.trend_method import trend_section
 from pipeline.reporting.weighting import weighting_section
 from pipeline.reporting.words import Words
@@ -60,7 +61,7 @@ def _rules(words: Words) -> Section:
     blocks: list[Block] = [Paragraph(say(f"method.rounding_rule{chart}"))]
     questions = words.material.marts.questions
     shown = questions.loc[~questions["is_hidden"]]
-    if (shown["question_type"].isin(["numeric", "index"]) | shown["is_numeric"]).any():
+    if prints_means(words):
         blocks.append(Paragraph(say("method.decimals")))
     if (shown["measure"] == "median").any():
         blocks.append(Paragraph(say("method.quartiles")))

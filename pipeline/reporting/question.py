@@ -27,6 +27,7 @@ from pipeline.reporting.headings import star_notes
 from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.ranking import ranking_parts
 from pipeline.reporting.rows import Records, largest, options_of
+from pipeline.reporting.scale_means import mean_row
 from pipeline.reporting.shown import (
     ShownOption,
     count_cell,
@@ -115,18 +116,22 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     if question.type == "ranking":
         return ranking_parts(words, question, entry, rows)
     if question.items:
-        figure, table = grid(words, question, entry, options)
+        figure, table = grid(words, question, entry, rows)
         return figure, table, grid_finding(words, question, rows), ()
     every = shown_options(words, question, entry, options, "shown_pct")
     kind = options[0]["base_kind"]
     apart, by_ticks = of_opinion(kind), kind == "responses"
     shown = [o for o in every if o.has_opinion or not apart]
     total = largest(options, "responses_n" if by_ticks else "base_n")
-    table = _option_table(words, question, shown, total, summary_rows(words, question, rows))
+    summary = summary_rows(words, question, rows)
+    if entry.mean:
+        summary = (*summary, mean_row(words, question, rows))
+    table = _option_table(words, question, shown, total, summary)
     answers = [o.answer(words.language) for o in shown]
     notes = tuple(_aside(words, options, o) for o in every if apart and not o.has_opinion)
-    if _has_nets_of_opinion(shown, table):
-        notes = (*notes, words.catalogue.text("measure.nets_of_opinion"))
+    if _has_sums_of_opinion(shown, table):
+        what = "nets" if not entry.mean else "sums" if len(summary) > 1 else "mean"
+        notes = (*notes, words.catalogue.text(f"measure.{what}_of_opinion"))
     if not question.has_ticks or by_ticks:
         notes = (*sum_notes(words, question, shown, rows), *notes)
     if question.type == "multiple":
@@ -141,8 +146,8 @@ def _everyone(words: Words, question: Question, entry: ReportQuestion, rows: Rec
     return _stacked_bar(words, question, shown, total), table, finding, notes
 
 
-def _has_nets_of_opinion(shown: list[ShownOption], table: Table) -> bool:
-    """Whether nets stand under options of another base: theirs is those who took a stand."""
+def _has_sums_of_opinion(shown: list[ShownOption], table: Table) -> bool:
+    """Whether nets or a mean stand under options of another base: theirs is those who took a stand."""
     if not shown or len(table.rows) <= len(shown):
         return False
     kind = shown[0].base_kind

@@ -13,6 +13,7 @@ from pipeline.rendering.tree import Cell, Column, ColumnKind, Row, Table
 from pipeline.reporting.headings import arrows_of_groups, smallest_share_difference, star_notes
 from pipeline.reporting.least import least_difference
 from pipeline.reporting.rows import Records
+from pipeline.reporting.scale_means import scale_name
 from pipeline.reporting.shown_measures import (
     FROM_SCORES,
     NO_NUMBER,
@@ -66,8 +67,10 @@ def sums_by_group(
     demographic: Demographic,
     everyone: Records,
     groups: dict[str, Records],
+    *,
+    with_mean: bool = False,
 ) -> Table | None:
-    """Nets and balance of everyone and each group; None for a question (or item) without any.
+    """Nets, balance and mean of everyone and each group; None for a question (or item) without any.
 
     Args:
         words: The report in a language.
@@ -75,24 +78,21 @@ def sums_by_group(
         demographic: What it is broken down by.
         everyone: The rows of the question, or of one item, for everyone.
         groups: Group to its rows, in the order of the demographic.
+        with_mean: Whether the mean of a scale is told too.
     """
-    sums = _sums(words, question, everyone)
+    sums = _sums(words, question, everyone, with_mean=with_mean)
     if not sums:
         return None
     lines = [_line(words, words.catalogue.text("column.all"), sums, everyone, emphasis=True)]
     lines += [_line(words, words.group(demographic.id, g), sums, rows) for g, rows in groups.items()]
     item = str(everyone[0]["item_id"])
     notes: list[str] = []
-    if question.type == "ranking":
-        least = least_difference(words, question, groups)
-    else:
-        least = smallest_share_difference(words)
     if any(is_off_balance(rows) for rows in (everyone, *groups.values())):
         what = words.catalogue.text("trend.the_balance")
         notes.append(words.catalogue.text("note.net_rounding", what=what))
     table = Table(
         key="-".join(part for part in (question.id, demographic.id, item, "sums") if part),
-        caption=_caption(words, question),
+        caption=_caption(words, question, sums),
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
         columns=(
             *(Column(one.name, one.kind) for one in sums),
@@ -100,20 +100,36 @@ def sums_by_group(
         ),
         rows=tuple(lines),
         finding=_finding(words, demographic, sums, groups),
-        arrows=arrows_of_groups(words, least),
+        arrows=arrows_of_groups(words, _least(words, question, sums, groups)),
         notes=tuple(notes),
     )
     return replace(table, notes=(*star_notes(words, table), *table.notes))
 
 
-def _caption(words: Words, question: Question) -> str:
+def _least(words: Words, question: Question, sums: list[_Sum], groups: dict[str, Records]) -> str:
+    """The smallest difference that is marked: of shares, of means, or of both."""
+    of_shares = smallest_share_difference(words)
+    means = [one for one in sums if one.measure == "mean"]
+    if not means:
+        return of_shares
+    of_means = least_difference(words, question, groups)
+    both = words.catalogue.text("measure.least_both", shares=of_shares, means=of_means)
+    return of_means if len(means) == len(sums) else both
+
+
+def _caption(words: Words, question: Question, sums: list[_Sum]) -> str:
     if question.type == "ranking":
         return words.catalogue.text("ranking.mean_place")
+    has_mean = any(one.measure == "mean" for one in sums)
+    scale = scale_name(words, question) if has_mean else ""
+    if has_mean and len(sums) == 1:
+        return f"{scale[:1].upper()}{scale[1:]}"
     of_whom = caption_of(words, question, "cases" if question.has_ticks else "valid")
-    return words.catalogue.text("measure.sums_caption", of=f"{of_whom[:1].lower()}{of_whom[1:]}")
+    caption = words.catalogue.text("measure.sums_caption", of=f"{of_whom[:1].lower()}{of_whom[1:]}")
+    return f"{caption}; {scale}" if has_mean else caption
 
 
-def _sums(words: Words, question: Question, rows: Records) -> list[_Sum]:
+def _sums(words: Words, question: Question, rows: Records, *, with_mean: bool) -> list[_Sum]:
     say = words.catalogue.text
     if question.type == "nps":
         return [_Sum(say(f"measure.{net}"), "", net, net) for net in OF_NPS]
@@ -131,6 +147,8 @@ def _sums(words: Words, question: Question, rows: Records) -> list[_Sum]:
         found.append(_Sum(name, what, str(row["measure"]), net))
     if any(row["measure"] == "balance" for row in rows):
         found.append(_Sum(say("measure.balance"), say("trend.the_balance"), "balance"))
+    if with_mean:
+        found.append(_Sum(say("column.mean"), say("trend.the_mean"), "mean"))
     return found
 
 

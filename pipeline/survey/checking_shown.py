@@ -1,11 +1,11 @@
-"""What reports choose to show, checked: a base fits the type of its questions.
+"""What reports choose to show, checked: a base, or a mean, fits the type of its questions.
 
-Belongs here: `shown` of a report, of its questions and of its breakdowns.
+Belongs here: `shown` of a report, of its questions and of its breakdowns, and `mean`.
 """
 
 from pipeline.survey.check import Check
 from pipeline.survey.documents import Loc
-from pipeline.survey.questions import Question
+from pipeline.survey.questions import NOT_SUBSTANTIVE, SCORED_TYPES, Question
 from pipeline.survey.reports import Report
 from pipeline.survey.shown import OF_SEVERAL, has_shares
 
@@ -24,6 +24,8 @@ def check_shown(check: Check, report: Report, file: str) -> None:
             if question is None:
                 continue
             without.append(question)
+            if entry.mean:
+                _check_mean(check, question, file, ("chapters", i, "questions", j, "mean"))
             if entry.shown is None:
                 everyone.append(question)
             else:
@@ -43,6 +45,25 @@ def _check_entry(check: Check, question: Question, shown: str, file: str, loc: L
     elif shown in OF_SEVERAL and not question.has_ticks:
         reason = f"{shown} is for questions with several answers, and {question.id} has one a person"
         check.report(file, loc, f"{reason}: write valid or answered")
+
+
+def _check_mean(check: Check, question: Question, file: str, loc: Loc) -> None:
+    """Note a mean that is printed anyway, or that has no scores to be taken of."""
+    if question.is_numeric or question.type in {"nps", "ranking"}:
+        check.report(
+            file, loc, f"{question.id} is of type {question.type} and told as a number anyway; leave it out"
+        )
+    elif question.type not in SCORED_TYPES:
+        check.report(
+            file, loc, f"a mean is of one answer a person, and {question.id} is of type {question.type}"
+        )
+    else:
+        options = check.definition.options(question)
+        without = [o.id for o in options if o.score is None and o.role not in NOT_SUBSTANTIVE]
+        if without:
+            names = ", ".join(without[:NAMED]) + (", …" if len(without) > NAMED else "")
+            reason = f"a mean is of scores, and {question.id} has options without one: {names}"
+            check.report(file, loc, f"{reason}; give each option a score in questionnaire.yaml")
 
 
 def _check_all(

@@ -43,6 +43,10 @@ class ReportQuestion(Model):
     trend: bool | None = Field(
         default=None, description="Show earlier waves too, or not; default: as the report says"
     )
+    mean: bool = Field(
+        default=False,
+        description="Show the mean of the options' scores beside their percents, with the ends of the scale",
+    )
 
 
 def _full_form(value: Any) -> Any:

@@ -260,7 +260,7 @@ def test_where_marks_are_of_another_base_than_the_percents_the_figure_says_so(ma
 def test_marks_beside_percents_of_everyone_asked_say_so_too() -> None:
     tree = Twenty("{id: several, shown: asked}", "tests: true").tree("en")
     notes = question(tree, "several").breakdowns[0].notes
-    assert notes[0] == "* Fewer than 30 were asked. Read with caution."
+    assert notes[0].startswith("* Uncertain: based on fewer than 30 people")
     assert notes[-1].endswith("The percentages here are of everyone who was asked.")
 
 
