@@ -137,8 +137,8 @@ def ours(survey: Definition, folder: Path) -> int:
     warehouse = Warehouse(folder)
     core = [Table("benchmark", name, WAVE) for name in ("core_responses", "core_weights")]
     tables = definition_tables(survey)
-    counts = warehouse.query("mart/mart_counts.sql", core, tables)
-    values = warehouse.query("mart/mart_values.sql", core, tables)
+    files = ["mart/mart_counts.sql", "mart/mart_values.sql"]
+    counts, values = warehouse.queries(files, core, tables)
     started, cpu = time.perf_counter(), time.process_time()
     alphas = alpha_results(survey, lambda name: warehouse.read(Table("benchmark", name, WAVE)))
     found = all_results(survey, with_population(counts, population_counts(survey, None)), values, alphas)

@@ -15,15 +15,13 @@ import duckdb
 import pandas as pd
 
 from pipeline.aside import aside, sha256
-from pipeline.places import SQL
+from pipeline.statements import makeable, read_by, statement, written
 from pipeline.store import Store, Table, WarehouseError, log_of, writing
 
 __all__ = ["Table", "Warehouse", "WarehouseError", "sha256"]
 
 WEIGHTS = ("weight", "start_weight")
 WEIGHT_TYPE = "decimal(18, 9)"
-VIEWS = {"mart_membership": {"core_responses", "core_weights"}}
-"""Files of `sql/mart/` that others read as a view, and the stored tables under them."""
 # The text of these errors is about names and syntax. Others may quote a value, which may be a person's.
 TELLING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 
@@ -104,21 +102,31 @@ class Warehouse(Store):
             WarehouseError: when a table is missing, or the statement fails; the text names the file and the
                 cause.
         """
+        return self.queries([file], tables, frames)[0]
+
+    def queries(
+        self, files: Sequence[str], tables: Sequence[Table], frames: Mapping[str, pd.DataFrame]
+    ) -> list[pd.DataFrame]:
+        """Run several files of `sql/` over the same relations; what they share is made once. As `query`."""
         paths: dict[str, list[str]] = {}
         for table in tables:
             paths.setdefault(table.name, []).append(str(self.verified(table)))
-        statement = (SQL / file).read_text("utf-8")
+        waves = sorted({table.wave for table in tables})
+        texts = {file: statement(file) for file in files}
         with _connection(folder=self.folder) as connection:
-            for name, files in paths.items():
-                connection.register(name, connection.read_parquet(files, union_by_name=True))
+            for name, stored in paths.items():
+                connection.register(name, connection.read_parquet(stored, union_by_name=True))
             for name, frame in frames.items():
                 connection.register(name, frame)
-            try:
-                for name in (name for name in VIEWS if name in statement):
-                    connection.register(name, connection.sql(_view(name)))
-                return _typed(connection.execute(statement).df())
-            except duckdb.Error as error:
-                raise WarehouseError(f"sql/{file}: {_cause(error)}\n{statement}") from None
+            columns = {name: connection.table(name).columns for name in paths}
+            for relation in read_by(*texts.values()):
+                text = written(relation.name, frames, columns, waves)
+                if relation.is_kept:
+                    text = f"create temp table {relation.name} as {text}"
+                else:
+                    text = f"create temp view {relation.name} as {text}"
+                _run(connection, f"mart/{relation.name}", text)
+            return [_typed(_run(connection, file, text).df()) for file, text in texts.items()]
 
     def evaluate(self, frame: pd.DataFrame, expressions: Mapping[str, str]) -> pd.DataFrame:
         """Columns computed from a frame's rows, in the frame's order.
@@ -162,14 +170,15 @@ class Warehouse(Store):
         with self.turn(survey, target.name):
             self.finish(survey)
             of_tables = self.digests(survey)
+            waves = self.waves(survey)
             tables = {
-                name: [self._whole(Table(survey, name, wave)) for wave in waves]
-                for name, waves in self.waves(survey).items()
+                name: [self._whole(Table(survey, name, wave)) for wave in there]
+                for name, there in waves.items()
             }
             with _writing(target):
                 with aside(target) as path:
                     path.unlink()
-                    self._build(path, definition, tables)
+                    self._build(path, definition, tables, waves.get("core_responses", []))
                     record = {"definition": digest, "sha256": sha256(path), "tables": of_tables}
                     log_of(target).unlink(missing_ok=True)  # it is not of the file that comes now
                 with aside(target.with_suffix(".json")) as path:
@@ -177,7 +186,11 @@ class Warehouse(Store):
         return target
 
     def _build(
-        self, path: Path, definition: Mapping[str, pd.DataFrame], tables: Mapping[str, list[str]]
+        self,
+        path: Path,
+        definition: Mapping[str, pd.DataFrame],
+        tables: Mapping[str, list[str]],
+        waves: Sequence[str],
     ) -> None:
         """Make a DuckDB file of the definition's tables and of files of tables."""
         with closing(_locked_down(str(path), None, self.folder)) as connection:
@@ -190,9 +203,10 @@ class Warehouse(Store):
                         rows.create(name)
                     else:
                         rows.create_view(name)
-            for name, under in VIEWS.items():
-                if under <= {table for table, files in tables.items() if files}:
-                    connection.sql(_view(name)).create_view(name)
+            columns = {name: connection.table(name).columns for name, files in tables.items() if files}
+            for relation in makeable(columns):
+                text = written(relation.name, definition, columns, waves)
+                connection.sql(text).create_view(relation.name)
             connection.execute("checkpoint")
 
     def _whole(self, table: Table) -> str:
@@ -201,8 +215,12 @@ class Warehouse(Store):
         return str(self.path(table))
 
 
-def _view(name: str) -> str:
-    return (SQL / f"mart/{name}.sql").read_text("utf-8")
+def _run(connection: duckdb.DuckDBPyConnection, file: str, text: str) -> duckdb.DuckDBPyConnection:
+    """Execute a statement; when it fails, say which, why, and its text."""
+    try:
+        return connection.execute(text)
+    except duckdb.Error as error:
+        raise WarehouseError(f"sql/{file}: {_cause(error)}\n{text}") from None
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -259,6 +277,7 @@ def _locked_down(database: str, threads: int | None, folder: Path | None) -> duc
         database,
         config={
             "python_enable_replacements": False,
+            "perfect_ht_threshold": 18,  # bits; pairs of packs in an array take half the time at 1 M rows
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "allow_community_extensions": False,

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pipeline import warehouse as module
+from pipeline import statements
 from pipeline.aside import aside, sha256
 from pipeline.places import PROJECT
 from pipeline.warehouse import Table, Warehouse, WarehouseError
@@ -193,7 +193,7 @@ def test_what_is_written_aside_is_gone_after_an_error(tmp_path: Path) -> None:
 def statement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of SQL files beside the project's own."""
     (tmp_path / "sql").mkdir()
-    monkeypatch.setattr(module, "SQL", tmp_path / "sql")
+    monkeypatch.setattr(statements, "SQL", tmp_path / "sql")
     return tmp_path / "sql" / "try.sql"
 
 

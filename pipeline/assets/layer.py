@@ -159,9 +159,14 @@ class SurveyAssets:
 
     def query(self, file: str, wave: str, tables: list[str], **frames: pd.DataFrame) -> pd.DataFrame:
         """Run a file of `sql/` over tables of the wave, the definition, and further frames."""
-        return self.warehouse.query(
-            file, [self.table(name, wave) for name in tables], self.definition_tables | frames
-        )
+        return self.queries([file], wave, tables, **frames)[0]
+
+    def queries(
+        self, files: list[str], wave: str, tables: list[str], **frames: pd.DataFrame
+    ) -> list[pd.DataFrame]:
+        """Run several files of `sql/` over the same; what they share is made once."""
+        stored = [self.table(name, wave) for name in tables]
+        return self.warehouse.queries(files, stored, self.definition_tables | frames)
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,7 @@ def _counts(survey: SurveyAssets) -> dg.AssetsDefinition:
     preview = ["question_id", "option_id", "demographic_id", "group_id", "option_n", "answered_n", "valid_n"]
 
     def build(wave: str) -> list[Output]:
-        counts = survey.query("mart/mart_counts.sql", wave, deps)
-        values = survey.query("mart/mart_values.sql", wave, deps)
+        counts, values = survey.queries(["mart/mart_counts.sql", "mart/mart_values.sql"], wave, deps)
         return [
             Output("mart_counts", counts, schemas.mart_counts(survey.definition.sharing), preview),
             Output("mart_values", values, schemas.mart_values()),

@@ -65,12 +65,10 @@ def _results(survey: SurveyAssets, plan: TrendPlan, waves: list[str]) -> tuple[p
     tables = [survey.table(name, wave) for wave in waves for name in ("core_responses", "core_weights")]
     definitions = survey.definition_tables | plan.tables(survey.definition_tables)
 
-    def query(name: str) -> pd.DataFrame:
-        return survey.warehouse.query(f"mart/{name}.sql", tables, definitions)
-
-    counts = with_population(query("mart_counts"), _population(survey, waves))
-    pairs = query("mart_trend_pair")
-    return pairs, trend_results(survey.definition, plan, counts, query("mart_values"), pairs)
+    files = ["mart/mart_counts.sql", "mart/mart_values.sql", "mart/mart_trend_pair.sql"]
+    counts, values, pairs = survey.warehouse.queries(files, tables, definitions)
+    counts = with_population(counts, _population(survey, waves))
+    return pairs, trend_results(survey.definition, plan, counts, values, pairs)
 
 
 def _population(survey: SurveyAssets, waves: list[str]) -> pd.DataFrame:

@@ -64,13 +64,16 @@ class TrendPlan:
         """
         shown = self.lines[LINE].drop_duplicates()
         questions = definition["definition_report_question"].merge(shown, on=LINE, how="inner")
-        groups = definition["definition_breakdown_group"]
+        groups, digits = definition["definition_breakdown_group"], definition["definition_group_digit"]
         wanted = (groups["demographic_id"] == "") | groups["report_id"].isin(self.with_groups)
+        counted = (digits["column_name"] == "") | digits["report_id"].isin(self.with_groups)
         compared = self.lines.dropna(subset="previous_wave")[[*LINE, "wave", "previous_wave"]]
         pairs = compared if self.is_linked else compared.head(0)
         return {
             "definition_report_question": questions,
+            "definition_answer_digit": definition["definition_answer_digit"].merge(shown, on=LINE),
             "definition_breakdown_group": groups.loc[wanted],
+            "definition_group_digit": digits.loc[counted],
             "definition_trend_pair": pairs.reset_index(drop=True),
         }
 

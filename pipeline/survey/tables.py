@@ -5,6 +5,7 @@ Belongs here: frames made from a definition alone. They are called `definition_â
 
 import pandas as pd
 
+from pipeline.survey.digits import answer_digit_table, digit_value_table, group_digit_table
 from pipeline.survey.model import Lasting
 from pipeline.survey.questions import Question
 from pipeline.survey.reports import Report
@@ -15,9 +16,14 @@ from pipeline.survey.variables import answer_columns, group_places, state_column
 
 def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:
     """All tables of a definition, by name."""
+    options = option_table(definition)
+    digit_values = digit_value_table(definition, options)
     return {
         "definition_answer": answer_table(definition),
-        "definition_option": option_table(definition),
+        "definition_option": options,
+        "definition_digit_value": digit_values,
+        "definition_answer_digit": answer_digit_table(definition, digit_values),
+        "definition_group_digit": group_digit_table(definition),
         "definition_value": value_table(definition),
         "definition_state": state_table(definition),
         "definition_group": group_table(definition),

@@ -5,89 +5,55 @@
 
 with
 
-waves as (
+group_values as (
     select
-        wave,
-        row_number() over (order by wave)::smallint as wave_key
-    from core_responses
-    group by wave
-),
-
-group_members as (
-    select
-        waves.wave_key,
-        mart_membership.respondent_id,
-        mart_membership.report_key,
-        mart_membership.group_key,
-        mart_membership.weight,
-        mart_membership.weight * mart_membership.weight as weight2
-    from mart_membership
-    inner join waves on mart_membership.wave = waves.wave
-),
-
-answers as (
-    unpivot (
-        select
-            waves.wave_key,
-            core_responses.respondent_id,
-            columns('^q_')::double
-        from core_responses
-        inner join waves on core_responses.wave = waves.wave
-    )
-    on columns('^q_') into name column_name value number
-),
-
--- the numbers of each respondent, in the reports that show the question
-numbers as (
-    select
-        answers.wave_key,
-        answers.respondent_id,
-        answers.number,
-        definition_value.question_key::integer as question_key,
-        definition_report_question.report_key::smallint as report_key
-    from answers
-    inner join definition_value on answers.column_name = definition_value.column_name
-    inner join definition_report_question
-        on definition_value.question_id = definition_report_question.question_id
+        definition_group_digit.pack_key,
+        definition_group_digit.place,
+        definition_group_digit.size,
+        coalesce(definition_breakdown_group.code, 0) as value,
+        definition_breakdown_group.group_key
+    from definition_group_digit
+    inner join definition_breakdown_group
+        on
+            definition_group_digit.report_key = definition_breakdown_group.report_key
+            and definition_group_digit.column_name = definition_breakdown_group.column_name
 ),
 
 value_counts as (
     select
-        group_members.wave_key,
-        group_members.group_key,
-        numbers.question_key,
-        numbers.number,
-        count(*) as value_n,
-        sum(group_members.weight) as value_w,
-        sum(group_members.weight2) as value_w2
-    from numbers
-    inner join group_members
+        mart_number.wave,
+        mart_number.question_key,
+        mart_number.value,
+        group_values.group_key,
+        sum(mart_number.n) as value_n,
+        sum(mart_number.w) as value_w,
+        sum(mart_number.w2) as value_w2
+    from mart_number
+    inner join group_values
         on
-            numbers.wave_key = group_members.wave_key
-            and numbers.respondent_id = group_members.respondent_id
-            and numbers.report_key = group_members.report_key
+            mart_number.group_pack = group_values.pack_key
+            and (mart_number.group_code // group_values.place) % group_values.size = group_values.value
     group by all
 )
 
 select
-    waves.wave,
+    value_counts.wave,
     definition_breakdown_group.report_id,
     definition_value.question_id,
     definition_value.item_id,
     definition_breakdown_group.demographic_id,
     definition_breakdown_group.group_id,
-    value_counts.number as value,
+    value_counts.value,
     value_counts.value_n::bigint as value_n,
     value_counts.value_w::double as value_w,
     value_counts.value_w2::double as value_w2
 from value_counts
-inner join waves on value_counts.wave_key = waves.wave_key
 inner join definition_value on value_counts.question_key = definition_value.question_key
 inner join definition_breakdown_group on value_counts.group_key = definition_breakdown_group.group_key
 order by
-    waves.wave,
+    value_counts.wave,
     definition_breakdown_group.report_id,
     value_counts.question_key,
     definition_breakdown_group.demographic_order,
     definition_breakdown_group.group_order,
-    value_counts.number
+    value_counts.value

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from pipeline.coding.problems import WaveError
-from pipeline.places import DataRoot
+from pipeline.places import SQL, DataRoot
 from pipeline.readers.export import SourceColumn
 from pipeline.survey.comparing import compare_waves
 from pipeline.survey.loading import DefinitionError
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import definition_tables
-from pipeline.warehouse import SQL, Table, Warehouse
+from pipeline.warehouse import Table, Warehouse
 from tests.bad_inputs.tiny_survey import TinySurvey
 from tests.coding.small_survey import DAYS, EXPORT, core, define, source, states, survey_yaml, values
 
