@@ -1,29 +1,27 @@
 """The only door to DuckDB and Parquet.
 
-Belongs here: connections, running the files of `sql/`, reading and writing tables, and the `warehouse.duckdb`
-for people with a SQL client. Does not: where files lie and how they get there (`store`), what a table means,
-and any check of its content (`contracts`).
+Belongs here: running the files of `sql/`, reading and writing tables, and the `warehouse.duckdb` for people
+with a SQL client. Does not: connections (`engine`), where files lie and how they get there (`store`), what a
+table means, and any check of its content (`contracts`).
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from functools import cache
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from pipeline.aside import aside, sha256
+from pipeline.engine import connected, locked_down, telling, written_to
 from pipeline.statements import makeable, read_by, statement, written
-from pipeline.store import Store, Table, WarehouseError, log_of, writing
+from pipeline.store import Store, Table, WarehouseError, log_of
 
 __all__ = ["Table", "Warehouse", "WarehouseError", "sha256"]
 
 WEIGHTS = ("weight", "start_weight")
 WEIGHT_TYPE = "decimal(18, 9)"
-# The text of these errors is about names and syntax. Others may quote a value, which may be a person's.
-TELLING = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 
 
 class Warehouse(Store):
@@ -55,10 +53,10 @@ class Warehouse(Store):
         """
         with self.staging(survey, wave) as staging:
             for name, frame in frames.items():
-                with _writing(self.path(Table(survey, name, wave))):
+                with written_to(self.path(Table(survey, name, wave))):
                     path = staging.path(name)
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    with _connection(threads=1, folder=self.folder) as connection:
+                    with connected(threads=1, folder=self.folder) as connection:
                         _copy(connection, frame, path)
                     staging.add(name, len(frame), inputs or {})
 
@@ -68,10 +66,10 @@ class Warehouse(Store):
         Raises:
             WarehouseError: when one cannot be written.
         """
-        with closing(_locked_down(":memory:", 1, folder)) as connection:
+        with closing(locked_down(":memory:", 1, folder)) as connection:
             for name, frame in frames.items():
                 path = folder / f"{name}.parquet"
-                with _writing(path):
+                with written_to(path):
                     _copy(connection, frame, path)
 
     def read(self, table: Table, without: str = "") -> pd.DataFrame:
@@ -85,7 +83,7 @@ class Warehouse(Store):
             WarehouseError: when it is missing or damaged.
         """
         path = self.verified(table)
-        with _connection(folder=self.folder) as connection:
+        with connected(folder=self.folder) as connection:
             rows = connection.read_parquet(str(path))
             wanted = [c for c in rows.columns if not (without and c.startswith(without))]
             return _typed(rows.select(*map(duckdb.ColumnExpression, wanted)).df())
@@ -113,7 +111,7 @@ class Warehouse(Store):
             paths.setdefault(table.name, []).append(str(self.verified(table)))
         waves = sorted({table.wave for table in tables})
         texts = {file: statement(file) for file in files}
-        with _connection(folder=self.folder) as connection:
+        with connected(folder=self.folder) as connection:
             for name, stored in paths.items():
                 connection.register(name, connection.read_parquet(stored, union_by_name=True))
             for name, frame in frames.items():
@@ -121,12 +119,14 @@ class Warehouse(Store):
             columns = {name: connection.table(name).columns for name in paths}
             for relation in read_by(*texts.values()):
                 text = written(relation.name, frames, columns, waves)
-                if relation.is_kept:
-                    text = f"create temp table {relation.name} as {text}"
-                else:
-                    text = f"create temp view {relation.name} as {text}"
-                _run(connection, f"mart/{relation.name}", text)
-            return [_typed(_run(connection, file, text).df()) for file, text in texts.items()]
+                kind = "table" if relation.is_kept else "view"
+                with telling(f"sql/mart/{relation.name}"):
+                    connection.execute(f"create temp {kind} {relation.name} as {text}")
+            results = []
+            for file, text in texts.items():
+                with telling(f"sql/{file}", text):
+                    results.append(_typed(connection.execute(text).df()))
+        return results
 
     def evaluate(self, frame: pd.DataFrame, expressions: Mapping[str, str]) -> pd.DataFrame:
         """Columns computed from a frame's rows, in the frame's order.
@@ -145,11 +145,8 @@ class Warehouse(Store):
             return pd.DataFrame(index=frame.index)
         # The SQL was printed from a checked syntax tree.
         parts = [duckdb.SQLExpression(sql).alias(name) for name, sql in expressions.items()]
-        with _connection(threads=1) as connection:
-            try:
-                result: pd.DataFrame = connection.from_df(frame).select(*parts).df()
-            except duckdb.Error as error:
-                raise WarehouseError(f"one of {', '.join(expressions)}: {_cause(error)}") from None
+        with connected(threads=1) as connection, telling(f"one of {', '.join(expressions)}"):
+            result: pd.DataFrame = connection.from_df(frame).select(*parts).df()
         return result.set_index(frame.index)
 
     def publish(self, survey: str, definition: Mapping[str, pd.DataFrame], digest: str = "") -> Path:
@@ -175,7 +172,7 @@ class Warehouse(Store):
                 name: [self._whole(Table(survey, name, wave)) for wave in there]
                 for name, there in waves.items()
             }
-            with _writing(target):
+            with written_to(target):
                 with aside(target) as path:
                     path.unlink()
                     self._build(path, definition, tables, waves.get("core_responses", []))
@@ -193,7 +190,7 @@ class Warehouse(Store):
         waves: Sequence[str],
     ) -> None:
         """Make a DuckDB file of the definition's tables and of files of tables."""
-        with closing(_locked_down(str(path), None, self.folder)) as connection:
+        with closing(locked_down(str(path), None, self.folder)) as connection:
             for name, frame in definition.items():
                 connection.from_df(frame).create(name)
             for name, files in tables.items():
@@ -215,14 +212,6 @@ class Warehouse(Store):
         return str(self.path(table))
 
 
-def _run(connection: duckdb.DuckDBPyConnection, file: str, text: str) -> duckdb.DuckDBPyConnection:
-    """Execute a statement; when it fails, say which, why, and its text."""
-    try:
-        return connection.execute(text)
-    except duckdb.Error as error:
-        raise WarehouseError(f"sql/{file}: {_cause(error)}\n{text}") from None
-
-
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """DuckDB gives text columns of no rows as objects; as text they keep to their contract."""
     if not frame.empty:
@@ -235,58 +224,3 @@ def _copy(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path
     columns = [duckdb.ColumnExpression(str(name)) for name in frame.columns]
     columns = [c.cast(WEIGHT_TYPE).alias(c.get_name()) if c.get_name() in WEIGHTS else c for c in columns]
     connection.from_df(frame).select(*columns).write_parquet(str(path), compression="zstd")
-
-
-@contextmanager
-def _writing(target: Path) -> Iterator[None]:
-    """Say which file could not be written, and why."""
-    with writing(target):
-        try:
-            yield
-        except duckdb.Error as error:
-            raise WarehouseError(f"{target} could not be written: {_cause(error)}") from None
-
-
-def _cause(error: duckdb.Error) -> str:
-    """What failed, without a value of the data."""
-    kind = type(error).__name__.removesuffix("Exception")
-    return str(error) if isinstance(error, TELLING) else f"a value that it cannot work with ({kind} error)"
-
-
-@contextmanager
-def _connection(
-    threads: int | None = None, folder: Path | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in memory that reaches nothing but `folder`, and is closed whatever happens."""
-    connection = _database(threads, folder).cursor()
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-@cache
-def _database(threads: int | None, folder: Path | None) -> duckdb.DuckDBPyConnection:
-    """One database in memory for all connections of a kind: making one takes longer than most statements."""
-    return _locked_down(":memory:", threads, folder)
-
-
-def _locked_down(database: str, threads: int | None, folder: Path | None) -> duckdb.DuckDBPyConnection:
-    """Open a database that reaches nothing but `folder`; what is set here cannot be changed any more."""
-    connection = duckdb.connect(
-        database,
-        config={
-            "python_enable_replacements": False,
-            "perfect_ht_threshold": 18,  # bits; pairs of packs in an array take half the time at 1 M rows
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_community_extensions": False,
-        },
-    )
-    if threads:
-        connection.execute(f"set threads = {threads}")
-    if folder:
-        connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return connection
