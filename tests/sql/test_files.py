@@ -8,8 +8,6 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-import sqlglot
-from sqlglot import exp
 
 from pipeline.places import SQL
 from pipeline.schemas import mart as schemas
@@ -17,6 +15,7 @@ from pipeline.survey.tables import definition_tables
 from pipeline.warehouse import Table, Warehouse
 from tests.coding import small_survey
 from tests.marts.members_survey import definition, tables
+from tests.sql.parsed import tables_read
 
 FILES = sorted(SQL.glob("mart/*.sql"))
 READABLE = ("core_", "mart_", "definition_")
@@ -79,12 +78,7 @@ def test_a_file_runs_as_pasted(file: Path, database: Path) -> None:
 def test_a_file_is_one_statement_that_says_what_it_is_and_reads_only_what_it_may(file: Path) -> None:
     text = file.read_text("utf-8")
     assert text.startswith(f"-- {file.stem}: ")
-    trees = sqlglot.parse(text, dialect="duckdb")
-    assert len(trees) == 1
-    tree = trees[0]
-    assert tree is not None
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    read = {table.name for table in tree.find_all(exp.Table)} - own
+    read = tables_read(text)
     assert read, "the search itself found nothing"
     assert {name for name in read if not name.startswith(READABLE)} == set()
     assert file.stem not in read

@@ -6,9 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import sqlglot
 from sqlfluff.core import FluffConfig, Linter
-from sqlglot import exp
 
 from pipeline.places import SQL
 from pipeline.statements import PREPARED, makeable, read_by, written
@@ -17,6 +15,7 @@ from pipeline.survey.tables import definition_tables
 from pipeline.warehouse import Table, Warehouse
 from tests.coding import small_survey
 from tests.marts.members_survey import definition, tables
+from tests.sql.parsed import tables_read
 
 NAMES = [relation.name for relation in PREPARED]
 TEMPLATES = sorted(path.name.partition(".")[0] for path in SQL.glob("mart/mart_*.sql.j2"))
@@ -34,14 +33,8 @@ def text(name: str, waves: list[str] | None = None) -> str:
 def test_what_is_written_is_one_statement_that_says_what_it_is(name: str, waves: list[str]) -> None:
     statement = text(name, waves)
     assert statement.startswith(f"-- {name}: ")
-    trees = sqlglot.parse(statement, dialect="duckdb")
-    assert len(trees) == 1
-    tree = trees[0]
-    assert tree is not None
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    read = {table.name for table in tree.find_all(exp.Table)} - own
     expected = next(relation.reads for relation in PREPARED if relation.name == name)
-    assert {one for one in read if not one.startswith("definition_")} == expected
+    assert {one for one in tables_read(statement) if not one.startswith("definition_")} == expected
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
