@@ -18,7 +18,7 @@ from pipeline.survey.survey import Definition
 from pipeline.survey.tables import base_column
 from pipeline.survey.variables import group_places
 
-COLUMNS = [*QUESTION, *GROUP, "alpha", "alpha_n"]
+COLUMNS = [*QUESTION, *GROUP, "alpha", "alpha_n", "alpha_note"]
 
 
 def alpha_results(definition: Definition, read: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
@@ -29,13 +29,13 @@ def alpha_results(definition: Definition, read: Callable[[str], pd.DataFrame]) -
         read: Gives `core_responses` and `core_weights`; called only when a report shows an index.
 
     Returns:
-        wave, report_id, question_id, item_id (empty), demographic_id, group_id, alpha and alpha_n (persons
-        with all items). Without an index no rows.
+        wave, report_id, question_id, item_id (empty), demographic_id, group_id, alpha, alpha_n (persons with
+        all items) and alpha_note (why there is no alpha). Without an index no rows.
     """
     wanted = {r.report: _indices(definition, r) for r in definition.reports.values()}
     if not any(wanted.values()):
         empty = pd.DataFrame(columns=COLUMNS).astype(dict.fromkeys([*QUESTION, *GROUP], str))
-        return empty.astype({"alpha": "float64", "alpha_n": "float64"})
+        return empty.astype({"alpha": "float64", "alpha_n": "float64", "alpha_note": "str"})
     keys = ["wave", "respondent_id"]
     weights = read("core_weights")[[*keys, "weight"]]
     people = read("core_responses").merge(weights, on=keys, how="left", validate="one_to_one")
@@ -83,4 +83,5 @@ def _is_in(column: pd.Series, code: int | None) -> np.ndarray:
 
 def _one(scaled: np.ndarray, weight: np.ndarray, group: np.ndarray, ids: list[str]) -> pd.DataFrame:
     alphas = cronbach_alpha(scaled, weight, group, groups=len(ids))
-    return alphas[["alpha", "alpha_n"]].astype("float64").assign(group_id=ids)
+    numbers = alphas[["alpha", "alpha_n"]].astype("float64")
+    return numbers.assign(alpha_note=alphas["stat_note"], group_id=ids)

@@ -10,10 +10,11 @@ import pandas as pd
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
-from pipeline.methods.bad_input import floats
+from pipeline.methods.bad_input import BoolArray, floats
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
 from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
+from pipeline.methods.stat_notes import STAT_NOTES, StatNote, with_notes
 from pipeline.survey.survey import Definition
 
 PLACE = [*QUESTION, *GROUP]
@@ -73,7 +74,7 @@ def mean_results(
         definition: The survey, for when a number is unreliable.
         sums: From `moment_sums`.
         values: `mart_values`.
-        alphas: `PLACE`, alpha and alpha_n of indices.
+        alphas: `PLACE`, alpha, alpha_n and alpha_note of indices.
 
     Returns:
         A row a measure with value, unweighted_value, se, moe (z·se), sd, alpha, alpha_n, base_kind (`valid`)
@@ -88,6 +89,11 @@ def mean_results(
     means = means.merge(alphas, on=PLACE, how="left", validate="many_to_one")
     is_index = means["measure"] == "index"
     means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)
+    is_mute = (is_index & means["alpha"].isna()).to_numpy(dtype=bool)
+    lacks: dict[StatNote, BoolArray] = {
+        word: is_mute & (means["alpha_note"] == word).to_numpy(dtype=bool) for word in STAT_NOTES
+    }
+    means = means.assign(stat_note=with_notes(means, lacks)).drop(columns="alpha_note")
     rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
     return _with_base(definition, rows).drop(columns=["centre", *POWERS, PLAIN])
 

@@ -8,7 +8,7 @@ Not here: the sentences that a reader sees for these words.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.methods.bad_input import BoolArray
 
 StatNote = Literal["no_base", "census", "small_base", "degenerate", "no_universe", "break"]
+STAT_NOTES: tuple[StatNote, ...] = get_args(StatNote)
 REMARK: StatNote = "no_universe"
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import (
+    BoolArray,
     FloatArray,
     MethodError,
     floats,
@@ -22,6 +23,7 @@ from pipeline.methods.numeric import QUANTILES
 from pipeline.methods.precision import design_effect, effective_n, weight_efficiency
 from pipeline.methods.raking import Raked
 from pipeline.methods.ratio import ratio
+from pipeline.methods.stat_notes import StatNote, with_notes
 
 IN_UNITS = ("mean", "index")
 """Measures in a unit of their own, not in percentage points."""
@@ -109,8 +111,9 @@ def weight_impact(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
         by: the key columns that name a question.
 
     Returns:
-        A row a question in order of first appearance with `weight_impact_pp` and `weight_impact_sd`; NULL
-        where it has no such result, or its base is empty.
+        A row a question in order of first appearance with `weight_impact_pp` and `weight_impact_sd`, NULL
+        where it has no such result, and `stat_note` where it has, and yet no number: `no_base` if nobody
+        answered, `small_base` if one did (no standard deviation), `degenerate` if all answered the same.
 
     Raises:
         MethodError: if a column is missing.
@@ -120,9 +123,23 @@ def weight_impact(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     require_columns(results, [*keys, "measure", "value", "unweighted_value", "sd"], function=function)
     moved = np.abs(floats(results["value"]) - floats(results["unweighted_value"]))
     in_units = results["measure"].isin(IN_UNITS).to_numpy()
-    in_steps = results["measure"].isin(QUANTILES).to_numpy()
+    in_points = ~in_units & ~results["measure"].isin(QUANTILES).to_numpy()
+    sd, answered = floats(results["sd"]), ~np.isnan(moved)
     impact = results[keys].assign(
-        weight_impact_pp=np.where(in_units | in_steps, np.nan, moved),
-        weight_impact_sd=np.where(in_units, ratio(moved, floats(results["sd"])), np.nan),
+        weight_impact_pp=np.where(in_points, moved, np.nan),
+        weight_impact_sd=np.where(in_units, ratio(moved, sd), np.nan),
+        has_points=in_points,
+        has_units=in_units,
+        is_answered=answered,
+        is_constant=in_units & (sd == 0),
     )
-    return impact.groupby(keys, sort=False, as_index=False, dropna=False).max()
+    out = impact.groupby(keys, sort=False, as_index=False, dropna=False).max()
+    found = {name: out.pop(name).to_numpy(dtype=bool) for name in impact.columns[len(keys) + 2 :]}
+    lacks = found["has_points"] & np.isnan(floats(out["weight_impact_pp"]))
+    lacks |= found["has_units"] & np.isnan(floats(out["weight_impact_sd"]))
+    notes: dict[StatNote, BoolArray] = {
+        "no_base": lacks & ~found["is_answered"],
+        "degenerate": lacks & found["is_constant"],
+        "small_base": lacks,
+    }
+    return out.assign(stat_note=with_notes(out, notes))

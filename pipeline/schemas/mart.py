@@ -7,6 +7,7 @@ import pandera.pandas as pa
 
 from pipeline.coding.states import STATES
 from pipeline.marts.rows import GROUP, MEASURES, QUESTION, ROW
+from pipeline.methods.stat_notes import STAT_NOTES
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
@@ -120,7 +121,6 @@ def _results() -> dict[str, pa.Column]:
         *("n_eff", "deff_kish", "n_star", "se", "moe", "sd", "alpha_n"),
     )
     precision = ("se_pp", "ci_low_pct", "ci_high_pct", "moe_pp")
-    notes = ["no_base", "census", "small_base", "degenerate", "no_universe", "break"]
     return {
         **_sums(),
         "measure": pa.Column(checks=pa.Check.isin(MEASURES)),
@@ -130,7 +130,7 @@ def _results() -> dict[str, pa.Column]:
         **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),
         "base_kind": pa.Column(checks=pa.Check.isin(["asked", "answered", "valid", "cases", "responses"])),
         "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
-        "stat_note": pa.Column(checks=pa.Check.isin(notes), nullable=True),
+        "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
     }
 
 
@@ -169,7 +169,7 @@ def mart_table() -> pa.DataFrameSchema:
             **_numbers("table_n", "table_n_eff", "table_rows", "table_columns", checks=COUNT),
             **_numbers("pearson_x2", "omnibus_f", "omnibus_df1", "omnibus_df2", checks=COUNT),
             **_numbers("omnibus_p", "cramers_v", checks=pa.Check.in_range(0, 1)),
-            "stat_note": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
         },
         strict=True,
         unique=keys,

@@ -4,9 +4,11 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.marts.rows import QUESTION
+from pipeline.methods.stat_notes import STAT_NOTES
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
+NOTE = pa.Check.isin(STAT_NOTES)
 
 
 def mart_scope() -> pa.DataFrameSchema:
@@ -49,7 +51,7 @@ def mart_representativity() -> pa.DataFrameSchema:
                 name: pa.Column("float64", nullable=True)
                 for name in ("diff_pp", "rep_index", "residual_pp", "r_partial_cat", "shown_diff_pp")
             },
-            "stat_note": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         unique=["report_id", "demographic_id", "group_id"],
@@ -69,7 +71,7 @@ def mart_representativity_measure() -> pa.DataFrameSchema:
             **{name: pa.Column(checks=COUNT) for name in counts},
             **{name: pa.Column("float64", COUNT, nullable=True) for name in sizes},
             **{name: pa.Column("float64", pa.Check.in_range(0, 1), nullable=True) for name in shares},
-            "stat_note": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         unique=["report_id", "demographic_id"],
@@ -94,7 +96,7 @@ def mart_response_rate() -> pa.DataFrameSchema:
             "eligible_known_n": pa.Column("float64", COUNT),
             "e": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
             **{rate: pa.Column("float64", PERCENT, nullable=True) for rate in rates},
-            "stat_note": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         unique=["demographic_id", "group_id"],
@@ -104,6 +106,11 @@ def mart_response_rate() -> pa.DataFrameSchema:
         ),
         name="mart_response_rate",
     )
+
+
+def _told_or_why(frame: pd.DataFrame) -> pd.Series:
+    """A fact is a number or a date, or says why it is neither."""
+    return frame[["value", "value_date", "stat_note"]].notna().sum(axis=1) == 1
 
 
 def mart_fact() -> pa.DataFrameSchema:
@@ -119,9 +126,11 @@ def mart_fact() -> pa.DataFrameSchema:
             "denominator_n": pa.Column("float64", COUNT, nullable=True, coerce=True),
             "value": pa.Column("float64", nullable=True),
             "value_date": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         unique=["report_id", "fact_id"],
+        checks=pa.Check(_told_or_why, name="a_value_or_why_not", ignore_na=False),
         name="mart_fact",
     )
 
@@ -177,6 +186,7 @@ def mart_weight_impact() -> pa.DataFrameSchema:
             **{key: pa.Column(str) for key in QUESTION},
             "weight_impact_pp": pa.Column("float64", pa.Check.in_range(0, 200), nullable=True),
             "weight_impact_sd": pa.Column("float64", COUNT, nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         unique=QUESTION,
@@ -211,7 +221,7 @@ def mart_r_indicator() -> pa.DataFrameSchema:
             **{name: pa.Column("float64", pa.Check.in_range(0, 1), nullable=True) for name in measures},
             "cv_propensity": pa.Column("float64", COUNT, nullable=True),
             "uncounted_n": pa.Column("int64", COUNT),
-            "stat_note": pa.Column(nullable=True),
+            "stat_note": pa.Column(checks=NOTE, nullable=True),
         },
         strict=True,
         name="mart_r_indicator",

@@ -4,11 +4,11 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.marts.rows import GROUP, MEASURES, QUESTION, ROW
+from pipeline.methods.stat_notes import STAT_NOTES
 from pipeline.survey.questions import COMPATS
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
-NOTES = ["no_base", "census", "small_base", "degenerate", "no_universe", "break"]
 
 
 def _numbers(*names: str, checks: pa.Check | None = None) -> dict[str, pa.Column]:
@@ -63,7 +63,7 @@ def mart_trend() -> pa.DataFrameSchema:
         "test_method": pa.Column(checks=pa.Check.isin(["z", "degenerate", "not_tested"])),
         "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"])),
         "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
-        "stat_note": pa.Column(checks=pa.Check.isin(NOTES), nullable=True),
+        "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
     }
     return pa.DataFrameSchema(
         columns,

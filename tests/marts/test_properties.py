@@ -44,6 +44,7 @@ def test_the_marts_of_any_survey_keep_every_identity(drawn: Drawn) -> None:
     for rows in (marts.results.questions, marts.results.groups):
         shares_are_shares(rows)
         means_lie_between_their_ends(rows)
+        what_is_undefined_says_why(rows)
     group_and_rest_are_everyone(marts)
     probabilities_are_such(marts.results.groups)
     what_is_small_is_not_told(marts)
@@ -154,6 +155,21 @@ def means_lie_between_their_ends(rows: pd.DataFrame) -> None:
     if len(wide):
         assert (wide["q25"] <= wide["median"]).all()
         assert (wide["median"] <= wide["q75"]).all()
+
+
+def what_is_undefined_says_why(rows: pd.DataFrame) -> None:
+    """A number that a row should have and has not, leaves its word."""
+    is_share = rows["measure"].eq("option") | rows["net_id"].ne("")
+    in_base = rows["base_kind"].eq("answered") | rows["role"].isin(["substantive", "other"])
+    is_mean = rows["measure"].isin(["mean", "index", "nps", "balance"])
+    is_quartile = rows["measure"].isin(["q25", "median", "q75"])
+    lacks = is_share & in_base & rows[["shown_pct", "se_pp", "ci_low_pct", "moe_pp"]].isna().any(axis=1)
+    lacks |= is_mean & rows[["value", "unweighted_value", "se", "moe", "sd"]].isna().any(axis=1)
+    lacks |= rows["measure"].eq("index") & rows["alpha"].isna()
+    lacks |= is_quartile & rows["value"].isna()
+    lacks |= rows["asked_n"].gt(0) & rows["n_eff"].isna()
+    words = rows.loc[lacks, "stat_note"]
+    assert words.isin(["no_base", "small_base", "census", "degenerate"]).all()
 
 
 def group_and_rest_are_everyone(marts: Marts) -> None:

@@ -44,6 +44,17 @@ questions:
     ask_if: everyone
     column: q
     options: [{id: ja, code: 1, text: Ja}, {id: nei, code: 2, text: Nei}]
+  - id: pastand
+    type: grid
+    text: Er du enig?
+    ask_if: everyone
+    columns: {god: g1, trygg: g2, tung: g3}
+    items: [{id: god, text: Det er godt}, {id: trygg, text: Det er trygt},
+            {id: tung, text: Det er tungt, reversed: true}]
+    options: [{id: nei, code: 1, score: 1, text: Nei}, {id: litt, code: 2, score: 2, text: Litt},
+              {id: ja, code: 3, score: 3, text: Ja}]
+  - {id: trivsel, type: index, text: Trivsel,
+     index_of: [pastand__god, pastand__trygg, pastand__tung]}
 """
 REPORT = """\
 report: bruk
@@ -52,7 +63,7 @@ weighted: true
 tests: true
 letters: true
 breakdowns: [{demographic: bruker}]
-chapters: [{id: en, title: En, questions: [fornoyd]}]
+chapters: [{id: en, title: En, questions: [fornoyd, trivsel]}]
 """
 KINDS = [
     # ticks, weight, yes, persons
@@ -63,6 +74,11 @@ KINDS = [
     ("", 1, 10, 20),
     ("ad", 1, 3, 3),
 ]
+
+
+def grid(i: int) -> tuple[int | str, ...]:
+    """The grid of the i-th person of a kind, every eighth of whom left out the second row."""
+    return 1 + i % 3, "" if i % 8 == 7 else 1 + (i + i // 5) % 3, 3 - (i + i // 4) % 3
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +93,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (survey / "reports/bruk.yaml").write_text(REPORT, "utf-8")
     with (raw / "export.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=";")
-        writer.writerow([*"abcd", "q", "w"])
+        writer.writerow([*"abcd", "q", "g1", "g2", "g3", "w"])
         for ticks, weight, yes, persons in KINDS:
             cells = [int(name in ticks) for name in "abcd"]
-            writer.writerows([*cells, 1 if i < yes else 2, weight] for i in range(persons))
+            writer.writerows([*cells, 1 if i < yes else 2, *grid(i), weight] for i in range(persons))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOPLINE_KEYS", str(folder.with_name("keys of sharing")))
         patch.delenv("DAGSTER_HOME", raising=False)
@@ -170,3 +186,19 @@ def test_what_is_printed(root: Path) -> None:
 def test_how_near_groups_are_is_counted(root: Path) -> None:
     rows = mart(root, "mart_demographic").query("option_id == 'ja'").set_index("group_id")["apart_n"]
     assert rows.dropna().to_dict() == {"a": 120, "b": 123, "c": 63, "d": 63}
+
+
+def test_the_items_of_an_index_hang_together_in_every_group_that_a_person_is_in(root: Path) -> None:
+    """Cronbach's alpha from the covariances of the persons with all items, the third of them turned."""
+    rows = mart(root, "mart_demographic").query("measure == 'index'").set_index("group_id")
+    everyone = mart(root, "mart_question").query("measure == 'index'").iloc[0]
+    found = {"": everyone, **{group: rows.loc[group] for group in ("a", "b", "c", "d")}}
+    for who, row in found.items():
+        persons = [(*grid(i), w) for _, w, _, n in kinds(who) for i in range(n) if "" not in grid(i)]
+        items, weight = np.array(persons, dtype=float)[:, :3], np.array(persons, dtype=float)[:, 3]
+        items[:, 2] = 4 - items[:, 2]
+        covariance = np.cov(items.T, aweights=weight)
+        assert row["alpha_n"] == len(persons)
+        alpha = 3 / 2 * (1 - np.trace(covariance) / covariance.sum())
+        assert row["alpha"] == pytest.approx(alpha, rel=1e-9)
+    assert len({round(row["alpha"], 6) for row in found.values()}) == 5

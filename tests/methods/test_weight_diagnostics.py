@@ -59,9 +59,21 @@ def test_the_impact_is_the_greatest_difference_of_a_question():
     # A balance of NPS can move by more than 100 points; a mean is told in standard deviations alone.
     np.testing.assert_allclose(impact["weight_impact_pp"], [np.nan, 7.5, np.nan, np.nan, 110.0])
     np.testing.assert_allclose(impact["weight_impact_sd"], [np.nan, 0.2, 0.25, 0.1, np.nan])
+    # n has no share and p no mean, which needs no word; r has shares, but nobody answered.
+    assert impact["stat_note"].fillna("").tolist() == ["no_base", "", "", "", ""]
 
 
 def test_where_all_answer_the_same_a_mean_has_not_moved():
     row = {"question_id": "q", "measure": "mean", "value": 5.0, "unweighted_value": 5.0, "sd": 0.0}
     impact = weight_impact(pd.DataFrame([row]), by=["question_id"])
     assert impact["weight_impact_sd"].isna().all()
+    assert impact["stat_note"].tolist() == ["degenerate"]
+
+
+def test_of_one_person_there_is_no_standard_deviation_to_move_by():
+    share = {"question_id": "q", "measure": "option", "value": 100.0, "unweighted_value": 100.0, "sd": None}
+    mean = share | {"measure": "mean", "value": 5.0, "unweighted_value": 5.0}
+    impact = weight_impact(pd.DataFrame([share, mean]), by=["question_id"])
+    assert impact[["weight_impact_pp", "stat_note"]].to_numpy().tolist() == [[0.0, "small_base"]]
+    nobody = mean | {"value": None, "unweighted_value": None}
+    assert weight_impact(pd.DataFrame([nobody]), by=["question_id"])["stat_note"].tolist() == ["no_base"]

@@ -7,6 +7,7 @@ from pipeline.schemas.mart import mart_demographic, mart_question, mart_table
 from pipeline.schemas.mart_benchmark import mart_benchmark
 from pipeline.schemas.mart_method import mart_method
 from pipeline.schemas.mart_participation import (
+    mart_fact,
     mart_representativity,
     mart_representativity_measure,
     mart_response_rate,
@@ -42,7 +43,8 @@ REQUIRED = {
         iterations cycles below_n above_n status max_margin_error deff_kish n_eff weight_efficiency
         w_min w_p1 w_p99 w_max w_ratio
     """,
-    mart_weight_impact: "weight_impact_pp",
+    mart_weight_impact: "weight_impact_pp weight_impact_sd stat_note",
+    mart_fact: "fact_id value stat_note",
     mart_representativity: """
         demographic_id group_id universe_n universe_pct respondents_n respondents_pct diff_pp
         response_rate_pct rep_index weighted_pct residual_pp r_partial_cat stat_note
