@@ -15,6 +15,12 @@ from pipeline.survey.survey import Definition
 
 HUGE = 1000
 """A weight above so many times the median is a mistake in the file."""
+DECIMALS = 9
+"""That weights are stored with; then sums of them are exact."""
+LARGEST, LARGEST_SUM = 1e9, 9e9
+"""That are stored and added exactly with so many decimals."""
+LOST = 1e-6
+"""The part of a weight that may be lost beyond its last decimal."""
 SUM_TOLERANCE = 0.01
 """How far the mean may be from 1, for weights that were rounded."""
 AMBIGUOUS = "a , or . may be a decimal mark or separate thousands; declare export.read.decimal"
@@ -57,6 +63,18 @@ def _fault(definition: Definition, weights: Floats) -> str | None:
     huge = weights > HUGE * np.median(weights)
     if huge.any():
         return f"{int(huge.sum())} respondents have a weight above {HUGE} times the median; correct the file"
+    if weights.max() >= LARGEST or weights.sum() > LARGEST_SUM:
+        return (
+            "the weights are too large to be added exactly (a respondent's is a billion or more, or all add "
+            "up to more than 9 billion); divide all of them by one number"
+        )
+    stored = half_away(pd.Series(weights), DECIMALS).to_numpy()
+    lost = np.abs(stored - weights) > LOST * weights
+    if lost.any():
+        return (
+            f"{int(lost.sum())} respondents have a weight so small that {DECIMALS} decimals do not hold it; "
+            "multiply all weights by one number"
+        )
     is_final = definition.survey.weighting is None and definition.survey.weight_sum == "respondents"
     if is_final and abs(float(weights.mean()) - 1) > SUM_TOLERANCE:
         return (

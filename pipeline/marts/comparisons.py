@@ -34,8 +34,8 @@ def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool
     wanted = {*ROW, *GROUP, "measure", "role", "centre", "f", *sums, *COUNTS}
     needed = results[[name for name in results if name in wanted]]
     everyone = needed.loc[needed["demographic_id"] == ""]
-    groups = needed.loc[(needed["demographic_id"] != "") & (needed["group_id"] != UNKNOWN)]
-    cells = add_rest_fraction(rest_sums(groups, everyone, keys=keys, sums=[*sums, *COUNTS]))
+    groups = rest_sums(needed.loc[needed["demographic_id"] != ""], everyone, keys=keys, sums=[*sums, *COUNTS])
+    cells = add_rest_fraction(groups.loc[groups["group_id"] != UNKNOWN])
     return cells if fpc else cells.assign(f=0.0, rest_f=0.0)
 
 

@@ -101,7 +101,8 @@ def mean_results(
 def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Median and quartiles, for every group of every question whose answer is a number."""
     numbers = sums.loc[sums["is_numeric"]].drop(columns="measure")
-    found = quantile_measures(values, keys=PLACE).drop(columns="base_n")
+    exact = values.assign(value_w=values["value_units"])
+    found = quantile_measures(exact, keys=PLACE).drop(columns="base_n")
     plain = quantile_measures(values.assign(value_w=values["value_n"]), keys=PLACE)
     found = found.assign(unweighted_value=plain["value"])
     rows = [numbers.assign(measure=measure) for measure in ("q25", "median", "q75")]

@@ -6,6 +6,8 @@ several taken together; both are empty for a measure of the whole question, and 
 
 import pandas as pd
 
+from pipeline.methods.stat_notes import STAT_NOTES
+
 QUESTION = ["wave", "report_id", "question_id", "item_id"]
 GROUP = ["demographic_id", "group_id"]
 ROW = [*QUESTION, "option_id", "net_id"]
@@ -21,6 +23,8 @@ MEASURES = [
     *("balance", "nps", "index", "mean", "q25", "median", "q75"),
 ]
 """In the order of rows within a question."""
+NOTES = STAT_NOTES
+"""The words in `stat_note`."""
 
 
 def in_reading_order(rows: pd.DataFrame) -> pd.DataFrame:

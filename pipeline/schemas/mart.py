@@ -6,8 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from pipeline.coding.states import STATES
-from pipeline.marts.rows import GROUP, MEASURES, QUESTION, ROW
-from pipeline.methods.stat_notes import STAT_NOTES
+from pipeline.marts.rows import GROUP, MEASURES, NOTES, QUESTION, ROW
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
@@ -99,6 +98,7 @@ def mart_values() -> pa.DataFrameSchema:
             "value_n": pa.Column("int64", pa.Check.ge(1)),
             "value_w": pa.Column("float64", pa.Check.gt(0)),
             "value_w2": pa.Column("float64", pa.Check.gt(0)),
+            "value_units": pa.Column("int64", pa.Check.ge(1)),
         },
         strict=True,
         coerce=True,  # without numbers the frame is empty, and DuckDB's empty texts have another type
@@ -130,7 +130,7 @@ def _results() -> dict[str, pa.Column]:
         **_numbers("f", "weight_efficiency", checks=pa.Check.in_range(0, 1)),
         "base_kind": pa.Column(checks=pa.Check.isin(["asked", "answered", "valid", "cases", "responses"])),
         "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
-        "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
+        "stat_note": pa.Column(checks=pa.Check.isin(NOTES), nullable=True),
     }
 
 
@@ -169,7 +169,7 @@ def mart_table() -> pa.DataFrameSchema:
             **_numbers("table_n", "table_n_eff", "table_rows", "table_columns", checks=COUNT),
             **_numbers("pearson_x2", "omnibus_f", "omnibus_df1", "omnibus_df2", checks=COUNT),
             **_numbers("omnibus_p", "cramers_v", checks=pa.Check.in_range(0, 1)),
-            "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
+            "stat_note": pa.Column(checks=pa.Check.isin(NOTES), nullable=True),
         },
         strict=True,
         unique=keys,

@@ -3,12 +3,11 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from pipeline.marts.rows import QUESTION
-from pipeline.methods.stat_notes import STAT_NOTES
+from pipeline.marts.rows import NOTES, QUESTION
 
 PERCENT = pa.Check.in_range(0, 100)
 COUNT = pa.Check.ge(0)
-NOTE = pa.Check.isin(STAT_NOTES)
+NOTE = pa.Check.isin(NOTES)
 
 
 def mart_scope() -> pa.DataFrameSchema:

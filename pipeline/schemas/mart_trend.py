@@ -3,8 +3,7 @@
 import pandas as pd
 import pandera.pandas as pa
 
-from pipeline.marts.rows import GROUP, MEASURES, QUESTION, ROW
-from pipeline.methods.stat_notes import STAT_NOTES
+from pipeline.marts.rows import GROUP, MEASURES, NOTES, QUESTION, ROW
 from pipeline.survey.questions import COMPATS
 
 PERCENT = pa.Check.in_range(0, 100)
@@ -63,7 +62,7 @@ def mart_trend() -> pa.DataFrameSchema:
         "test_method": pa.Column(checks=pa.Check.isin(["z", "degenerate", "not_tested"])),
         "mark": pa.Column(checks=pa.Check.isin(["none", "up", "down", "not_tested"])),
         "obs_status": pa.Column(checks=pa.Check.isin(["u", "b"]), nullable=True),
-        "stat_note": pa.Column(checks=pa.Check.isin(STAT_NOTES), nullable=True),
+        "stat_note": pa.Column(checks=pa.Check.isin(NOTES), nullable=True),
     }
     return pa.DataFrameSchema(
         columns,

@@ -1,7 +1,9 @@
 -- mart_values: the distinct values of every question whose answer is a number, and of every index.
 -- One row per wave, report, question, item, demographic, group and value: how many gave it (n), the sum of
 -- their weights (w) and of the squared weights (w2). Means, standard deviations and quantiles follow from
--- these sums. An empty demographic_id is everyone; the group 'unknown' is everyone without a value.
+-- these sums. value_units is w in units of its ninth decimal: a whole number, so that a quantile compares
+-- exactly also where w has more digits than a double. An empty demographic_id is everyone; the group 'unknown'
+-- is everyone without a value.
 
 with
 
@@ -46,7 +48,8 @@ select
     value_counts.value,
     value_counts.value_n::bigint as value_n,
     value_counts.value_w::double as value_w,
-    value_counts.value_w2::double as value_w2
+    value_counts.value_w2::double as value_w2,
+    (value_counts.value_w::decimal(28, 9) * 1000000000)::bigint as value_units
 from value_counts
 inner join definition_value on value_counts.question_key = definition_value.question_key
 inner join definition_breakdown_group on value_counts.group_key = definition_breakdown_group.group_key

@@ -231,6 +231,12 @@ def test_an_export_may_bring_weights(tmp_path: Path) -> None:
             ["120", "80", "1"],
             "the weights add up to 200, but there are 2 respondents; correct the file, or set weight_sum",
         ),
+        (["1000000000", "1"], "the weights are too large to be added exactly"),
+        (["999999999"] * 10 + ["1"], "the weights are too large to be added exactly"),
+        (
+            ["0.0000000004", "0.00015", "1"],
+            "1 respondents have a weight so small that 9 decimals do not",
+        ),
         (["1.234", "1", "1"], "a , or . may be a decimal mark or separate thousands"),
     ],
 )
@@ -244,3 +250,9 @@ def test_weights_that_cannot_be_used_stop_the_wave(
 
 def test_weights_may_add_up_to_a_population_when_that_is_declared(tmp_path: Path) -> None:
     assert weights(tmp_path, ["120", "80", "1"], survey="weight_sum: any\n") == [120, 80]
+
+
+def test_small_weights_are_kept_as_long_as_they_have_their_decimals(tmp_path: Path) -> None:
+    any_sum = "weight_sum: any\n"
+    assert weights(tmp_path, ["0.000000001", "0.000150001", "1"], survey=any_sum) == [1e-9, 0.000150001]
+    assert weights(tmp_path, ["999999999.5", "1"], survey=any_sum) == [999999999.5]

@@ -28,10 +28,21 @@ def read_cases(topic: str) -> pd.DataFrame:
     return given[keys].merge(cases.drop(columns="_merge"), on=keys, how="left")
 
 
+def assert_probabilities(actual: pd.Series, expected: pd.Series) -> None:
+    """Compare p- or q-values at the stated tolerance: relative, but absolute below 1e-6."""
+    wanted = expected.to_numpy(dtype=float, na_value=np.nan)
+    assert (actual.isna().to_numpy() == np.isnan(wanted)).all(), expected.name
+    found = actual.to_numpy(dtype=float, na_value=np.nan)
+    tolerance = np.where(wanted < 1e-6, 1e-12, CLOSED_FORMULA * wanted)
+    off = np.flatnonzero(np.abs(found - wanted) > tolerance)
+    assert off.size == 0, f"{expected.name}: rows {off.tolist()}"
+
+
 def assert_close(
     actual: pd.Series, expected: pd.Series, *, rtol: float = CLOSED_FORMULA, atol: float = 0.0
 ) -> None:
-    """Compare two columns row by row; a blank must meet a blank."""
+    """Compare two columns row by row, at least one; a blank must meet a blank."""
+    assert len(expected) > 0, expected.name
     np.testing.assert_allclose(
         actual.to_numpy(dtype=float, na_value=np.nan),
         expected.to_numpy(dtype=float, na_value=np.nan),

@@ -12,6 +12,7 @@ from pipeline.methods.bad_input import (
     WeightingError,
     check_counts,
     check_sums,
+    check_within,
     floats,
     refuse_where,
     require_declared,
@@ -94,3 +95,14 @@ def test_the_first_reason_for_a_null_stays_and_a_remark_gives_way():
     nothing = with_notes(rows, {"census": ~everywhere})
     assert nothing.fillna("").tolist() == ["no_base", "", "no_universe", ""]
     assert with_notes(ROWS, {}).isna().all()
+
+
+def test_a_part_may_exceed_its_whole_by_a_last_bit_and_no_more():
+    whole = {"base_n": [3], "base_w": [3.0], "base_w2": [3.0]}
+    for excess, is_refused in ((1 + 1e-12, False), (1 + 1e-6, True)):
+        rows = pd.DataFrame({"option_n": [3], "option_w": [3.0 * excess], "option_w2": [3.0], **whole})
+        if is_refused:
+            with pytest.raises(MethodError, match="option_w exceeds base_w"):
+                check_within(rows, "option", "base", keys=["option_n"], function="mean")
+        else:
+            check_within(rows, "option", "base", keys=["option_n"], function="mean")

@@ -80,6 +80,7 @@ def test_cases_and_responses_of_weighted_multiple_choice():
         ]
         shares = add_percentages(add_responses(pd.DataFrame(rows), by=["question_id"]), keys=["option_id"])
         wanted = part[part["option_id"] != "net_a_or_b"]
+        assert set(part["asked_n"]) == {len(persons)}
         for column in ("option_n", "valid_n", "responses_n", "cases_pct", "responses_pct"):
             assert_close(shares[column], wanted[column])
         assert shares["valid_pct"].isna().all()
@@ -202,3 +203,33 @@ def test_a_role_or_type_that_is_none_is_refused(columns, words):
     ):
         with pytest.raises(MethodError, match=words):
             compute(one_row(**columns))
+
+
+def test_another_answer_takes_a_stand():
+    shares = add_percentages(one_row(role="other"), keys=["option_id"])
+    assert shares["valid_pct"].tolist() == [pytest.approx(200 / 3)]
+
+
+@pytest.mark.parametrize("kind", ["cases", "responses"])
+def test_shares_of_several_answers_rest_on_the_persons_who_ticked(kind):
+    asked = {"asked_n": 5, "asked_w": 5.0, "asked_w2": 5.0}
+    row = one_row(is_multiple=True, responses_n=6, responses_w=6.0, **asked)
+    chosen = choose_base(add_percentages(row, keys=["option_id"]), kind)
+    assert chosen[["base_n", "base_w", "base_w2"]].to_numpy().tolist() == [[3, 3, 3]]
+    assert chosen["shown_pct"].tolist() == [pytest.approx({"cases": 200 / 3, "responses": 100 / 3}[kind])]
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"valid_n": 1, "valid_w": 1.0, "valid_w2": 1.0}, "option_n exceeds valid_n"),
+        ({"valid_n": 5, "valid_w": 5.0, "valid_w2": 5.0}, "valid_n exceeds answered_n"),
+        (
+            {"is_multiple": True, "responses_w": 2.0, "asked_n": 3, "asked_w": 3.0, "asked_w2": 3.0},
+            "answered_n exceeds asked_n",
+        ),
+    ],
+)
+def test_a_part_larger_than_its_base_is_refused(columns, words):
+    with pytest.raises(MethodError, match=words):
+        add_percentages(one_row(**columns), keys=["option_id"])

@@ -70,6 +70,13 @@ def test_units_add_up_to_the_total():
     require_units_add_up(units, totals, keys=KEYS, sums=["valid_n", "valid_w"])
     with pytest.raises(MethodError, match="question_id=q: valid_n of the units does not add up"):
         require_units_add_up(units, totals.assign(valid_n=8), keys=KEYS, sums=["valid_n"])
+    for weight, fits in ((0.3 * (1 + 1e-12), True), (0.3 * (1 + 1e-6), False)):
+        off = totals.assign(valid_w=weight)
+        if fits:
+            require_units_add_up(units, off, keys=KEYS, sums=["valid_w"])
+        else:
+            with pytest.raises(MethodError, match="valid_w of the units does not add up"):
+                require_units_add_up(units, off, keys=KEYS, sums=["valid_w"])
     with pytest.raises(MethodError, match="no units"):
         require_units_add_up(units.head(0), totals, keys=KEYS, sums=["valid_n"])
 
@@ -78,3 +85,15 @@ def test_a_unit_twice_is_refused():
     units = reference_units()
     with pytest.raises(MethodError, match="the key occurs twice"):
         unit_distribution(pd.concat([units, units]), base="valid", keys=KEYS, min_base=10, value="pct")
+
+
+def test_the_pooled_share_is_of_weights_and_has_the_small_units():
+    units = pd.DataFrame(
+        {
+            "question_id": "q", "unit_id": ["a", "small"], "option_w": [3.0, 2.5],
+            "valid_n": [10, 2], "valid_w": [12.0, 2.5],
+        }
+    )  # fmt: skip
+    found = pooled_shares(units, base="valid", keys=KEYS)
+    assert found["pooled_pct"].tolist() == [pytest.approx(100 * 5.5 / 14.5)]
+    assert found["pooled_n"].tolist() == [12]

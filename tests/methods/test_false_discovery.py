@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.false_discovery import add_q_values, benjamini_hochberg, family_cutoffs, reaches_q
+from pipeline.methods.false_discovery import (
+    add_q_values,
+    benjamini_hochberg,
+    family_cutoffs,
+    reaches_cutoff,
+    reaches_q,
+)
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read_cases
 
@@ -91,3 +97,11 @@ def test_the_family_id_names_its_keys():
 def test_a_p_value_outside_its_range_is_refused(p_value):
     with pytest.raises(MethodError, match="outside"):
         add_q_values(pd.DataFrame({"family": ["a"], "p_value": [p_value]}), family=["family"])
+
+
+def test_the_limits_are_part_of_the_discoveries_and_have_room_for_the_last_bits():
+    assert reaches_q(np.array([0.05, 0.05 + 1e-12, 0.050001, np.nan])).tolist() == [True, True, False, False]
+    # 0.1 + 0.2 is 0.30000000000000004: a p-value at its cut-off can be a bit above it.
+    p_values = [0.3, 0.1 + 0.2, 0.3001, 0.2999, None]
+    nets = pd.DataFrame({"p_value": p_values, "p_crit": [0.3] * 4 + [None]})
+    assert reaches_cutoff(nets).tolist() == [True, True, False, True, False]

@@ -39,6 +39,9 @@ def test_equally_likely_tables_count_as_extreme():
     # 3 of 6 against 3 of 6: the observed table is the likeliest, so p is 1; 0 of 6 against 6 of 6 has a twin.
     p = fisher_two_sided(*columns([(3, 3, 3, 3), (0, 6, 6, 0)]))
     np.testing.assert_allclose(p, [1, 2 / 924], rtol=1e-12)
+    # 0 of 10 against 3 of 10: by C(10, 3) / C(20, 3) = 2/19, and 3 of 10 against 0 of 10 is as likely, though
+    # the logarithms of the two differ in the last bit.
+    np.testing.assert_allclose(fisher_two_sided(*columns([(0, 10, 3, 7)])), [4 / 19], rtol=1e-12)
 
 
 def test_no_table_gives_no_p_value():

@@ -137,3 +137,15 @@ def test_recoded_cells_can_be_raked_to_the_merged_universe():
     raked = rake(recoded, merged.universe(), ["v"])
     assert raked.margins["after_pct"].tolist() == pytest.approx([35, 65])
     assert cells["v"].tolist() == ["a", "b", "c", "a", "c"]
+
+
+def test_of_two_equal_neighbours_the_earlier_takes_the_small_one():
+    frame = categories(("a", 900, 40), ("b", 100, 10), ("c", 100, 40))
+    assert merged_ids(frame, MergeRule(small="neighbours")) == ["a + b", "a + b", "c"]
+    frame = categories(("a", 100, 41), ("b", 100, 10), ("c", 900, 40))
+    assert merged_ids(frame, MergeRule(small="neighbours")) == ["a", "b + c", "b + c"]
+
+
+def test_a_pool_takes_the_missing_ones_last():
+    frame = categories(("a", 100, 90), ("Ukjent", 100, 31), ("b", 100, 40), ("c", 100, 5))
+    assert merged_ids(frame, MergeRule(small="pool")) == ["a", "Ukjent", "Øvrige", "Øvrige"]

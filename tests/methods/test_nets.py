@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
 from pipeline.methods.nets import net_measures, sum_nets
+from pipeline.methods.precision import effective_n
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.scored import top_bottom_members
 from tests.methods.drawn import FEW
-from tests.methods.reference_cases import assert_close, read
+from tests.methods.reference_cases import assert_close, assert_probabilities, read
 from tests.methods.survey_cells import COUNTS, members, option_rows, person_groups, split_total
 
 QUESTION = ["report_id", "question_id", "item_id"]
@@ -38,15 +39,23 @@ def test_the_reference_tests_of_nets():
     tests = compare_with_rest(with_rest(options, "option_id"), base="valid")
     actual = compare_nets_with_rest(with_rest(nets, "net_id"), tests, base="valid")
     expected = read("nets_test", "expected")
-    keys = [*GROUP, "net_id"]
-    actual = expected[keys].merge(actual, on=keys, how="left")
+    keys = ["question_id", *GROUP, "net_id"]
+    actual = expected[keys].merge(actual, on=keys, how="left", validate="one_to_one")
     assert len(actual) == 20
-    for name in ("group_pct", "rest_pct", "diff_pp", "z", "p_value", "p_crit"):
+    for name in ("group_pct", "rest_pct", "diff_pp", "z", "p_crit"):
         assert_close(actual[name], expected[name], atol=1e-12)
+    assert_probabilities(actual["p_value"], expected["p_value"])
+    for ours, theirs in (("", "group"), ("rest_", "rest")):
+        assert_close(actual[f"{ours}f"], expected[f"f_{theirs}"])
+        n_eff = effective_n(actual[f"{ours}valid_w"], actual[f"{ours}valid_w2"])
+        assert_close(pd.Series(n_eff), expected[f"n_eff_{theirs}"])
     for name in ("test_method", "mark"):
         assert actual[name].tolist() == expected[name].tolist()
     assert "q_value" not in actual.columns
     assert (actual["family_size"] == 25).all()
+    cells = with_rest(nets, "net_id").assign(f=0.0, rest_f=0.0)
+    plain = expected[keys].merge(compare_nets_with_rest(cells, tests, base="valid"), on=keys, how="left")
+    assert_probabilities(plain["p_value"], expected["p_value_nofpc"])
 
 
 def test_a_net_of_an_untested_question_is_refused():
@@ -153,3 +162,12 @@ def test_a_net_of_everybody_is_the_whole_base_to_the_last_bit():
     net = sum_nets(options, members, base="valid", keys=["question_id"]).iloc[0]
     assert sum(weights) > 0.6
     assert (net["option_n"], net["option_w"], net["option_w2"]) == (3, 0.6, 0.14)
+
+
+def test_of_one_person_a_net_has_a_share_and_no_error():
+    options = one_question([1, 0])
+    named = pd.DataFrame({"question_id": "q", "net_id": "any", "option_id": ["o0", "o1"]})
+    nets = sum_nets(options, named, base="valid", keys=["question_id", "group_id"])
+    found = net_measures(nets, base="valid", keys=["question_id", "group_id"]).iloc[0]
+    assert (found["value"], found["stat_note"]) == (100, "small_base")
+    assert pd.isna(found["se"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.numeric import mean_measures, quantile_measures, weight_units
+from pipeline.methods.numeric import mean_measures, moments, quantile_measures, weight_units
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups, value_sums
@@ -34,6 +34,8 @@ def test_the_reference_means(weighting):
     expected = expected_rows(weighting)
     sums = pd.concat([value_sums(valid_values(weighting), name, DEMOGRAPHICS) for name in ("hours", "q2")])
     actual = expected[KEYS].merge(mean_measures(sums.assign(f=0.0), base="valid", keys=KEYS), on=KEYS)
+    n_eff = expected[KEYS].merge(sums.assign(n_eff=moments(sums, base="valid").n_eff), on=KEYS)["n_eff"]
+    assert_close(n_eff, expected["n_eff"])
     for ours, theirs in {"value": "mean", "se": "se_mean", "sd": "sd", "base_n": "base_n"}.items():
         assert_close(actual[ours], expected[theirs])
 
@@ -121,6 +123,18 @@ def test_quantiles_are_those_of_the_repeated_values(sample, scale):
     found = quantiles([(value, 1, scale * weight / 8) for value, weight in weights.items()])
     for name, q in (("q25", 0.25), ("median", 0.5), ("q75", 0.75)):
         assert found[name] == np.quantile(repeated, q, method="averaged_inverted_cdf")
+
+
+def test_sums_that_no_float_holds_are_compared_to_the_last_unit():
+    """Half of 9 billion is met exactly, or missed by one unit of the ninth decimal."""
+    half = 45 * 10**17
+    for units, median in (((half, half), 15.0), ((half - 1, half + 1), 20.0), ((half + 1, half - 1), 10.0)):
+        assert float(units[0]) == half
+        rows = pd.DataFrame({"g": "g", "value": [10.0, 20.0], "value_n": 1, "value_w": list(units)})
+        found = quantile_measures(rows, keys=["g"]).set_index("measure")["value"]
+        assert found.to_dict() == {"q25": 10.0, "median": median, "q75": 20.0}
+    with pytest.raises(MethodError, match="1 sums of weights are negative"):
+        weight_units(pd.Series([3, -1]))
 
 
 def test_groups_do_not_see_each_other():

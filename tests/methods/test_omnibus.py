@@ -10,7 +10,7 @@ from scipy.stats import chi2_contingency
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.omnibus import omnibus
 from tests.methods.drawn import FEW
-from tests.methods.reference_cases import assert_close, read
+from tests.methods.reference_cases import assert_close, assert_probabilities, read
 from tests.methods.survey_cells import option_rows, split_total
 
 TABLE = ["question_id", "demographic_id"]
@@ -31,10 +31,17 @@ def test_the_reference_tables(weighting, fpc):
     names = {
         "n": "table_n", "n_eff": "table_n_eff", "rows": "table_rows", "cols": "table_columns",
         "pearson_x2": "pearson_x2", "omnibus_f": "omnibus_f", "omnibus_df1": "omnibus_df1",
-        "omnibus_df2": "omnibus_df2", "omnibus_p": "omnibus_p", "cramers_v": "cramers_v",
+        "omnibus_df2": "omnibus_df2", "cramers_v": "cramers_v",
     }  # fmt: skip
     for theirs, ours in names.items():
         assert_close(actual[ours], expected[theirs], atol=1e-12)
+    assert_probabilities(actual["omnibus_p"], expected["omnibus_p"])
+    overall = tables(weighting, fpc).drop_duplicates(TABLE)[[*TABLE, "overall_f"]]
+    assert_close(expected[TABLE].merge(overall, on=TABLE)["overall_f"], expected["f"])
+    # Without its correction V is that of every textbook, from the same X².
+    smaller = actual[["table_rows", "table_columns"]].min(axis=1) - 1
+    plain = (actual["pearson_x2"] / actual["table_n"] / smaller) ** 0.5
+    assert_close(plain, expected["cramers_v_plain"])
 
 
 def test_an_unweighted_table_has_the_ordinary_chi_square():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.pairwise import cell_letters, column_letter, compare_columns
 from tests.methods.drawn import FEW
-from tests.methods.reference_cases import assert_close, read
+from tests.methods.reference_cases import assert_close, assert_probabilities, read
 from tests.methods.survey_cells import members, option_rows
 
 KEYS = ["report_id", "question_id", "item_id"]
@@ -25,8 +25,10 @@ def test_the_reference_letters():
     expected = read("pairwise", "expected")
     actual = expected[PAIR].merge(compare_columns(age_cells(), base="valid"), on=PAIR, how="left")
     assert len(actual) == 30
-    for name in ("diff_pp", "z", "p_value", "q_value"):
+    for name in ("diff_pp", "z"):
         assert_close(actual[name], expected[name], atol=1e-12)
+    for name in ("p_value", "q_value"):
+        assert_probabilities(actual[name], expected[name])
     for name in ("column_1", "column_2", "letter_goes_to"):
         assert actual[name].fillna("").tolist() == expected[name].fillna("").tolist()
     assert (actual["family_size"] == 30).all()
@@ -59,7 +61,7 @@ def ticks(weighting: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         )  # fmt: skip
     ids = {"report_id": "r", "question_id": "q1", "item_id": "_", "demographic_id": "m"}
     shared = [
-        {"group_id_1": one, "group_id_2": two, "overlap_w2": valid["w2"][both].sum()}
+        {"group_id_1": one, "group_id_2": two, "overlap_w2": valid["w2"][both].sum(), "overlap_n": both.sum()}
         for one in "abcd"
         for two in "abcd"
         if one < two and (both := (valid[f"m_{one}"] == 1) & (valid[f"m_{two}"] == 1)).any()
@@ -78,8 +80,19 @@ def test_groups_that_share_persons(weighting, turned):
         overlaps = overlaps.rename(columns={"group_id_1": "group_id_2", "group_id_2": "group_id_1"})
     pairs = compare_columns(cells, base="valid", overlaps=overlaps)
     actual = expected[["group_id_1", "group_id_2"]].merge(pairs, how="left")
-    for name in ("overlap_term", "diff_pp", "z", "p_value"):
+    assert len(actual) == 3
+    for name in ("overlap_term", "diff_pp", "z"):
         assert_close(actual[name], expected[name])
+    assert_probabilities(actual["p_value"], expected["p_value"])
+    groups = cells.set_index("group_id")
+    for side in ("1", "2"):
+        mine = groups.loc[expected[f"group_id_{side}"]].reset_index()
+        assert_close(mine["valid_n"], expected[f"n{side}"])
+        assert_close(100 * mine["option_w"] / mine["valid_w"], expected[f"group_{side}_pct"])
+        assert_close(mine["valid_w"] ** 2 / mine["valid_w2"], expected[f"n_eff_{side}"])
+    both = overlaps.set_index(["group_id_1", "group_id_2"])["overlap_n"]
+    pair = ["group_id_2", "group_id_1"] if turned else ["group_id_1", "group_id_2"]
+    assert both.loc[pd.MultiIndex.from_frame(expected[pair])].tolist() == expected["n12"].tolist()
 
 
 def test_two_groups_of_the_same_persons_have_nothing_to_test():

@@ -83,16 +83,19 @@ def test_wilson_cases():
     assert_close(pd.Series(100 * low), cases["ci_low_pct"])
     assert_close(pd.Series(100 * high), cases["ci_high_pct"])
     assert_close(pd.Series(50 * (high - low)), cases["moe_pp"])
-    assert cases["n_star"].isna().any()
+    notes = np.where(cases["f"] == 1, "census", np.where(cases["n_eff"] > 0, "", "no_base"))
+    assert notes.tolist() == cases["note"].fillna("").tolist()
+    assert (cases["note"].isna() == cases["n_star"].notna()).all()
 
 
 def test_kish_cases():
     for case in read_cases("kish").itertuples():
         weights = np.array([float(w) for w in str(case.weights).split(";")])
         n, w, w2 = len(weights), weights.sum(), (weights**2).sum()
+        assert (n, w, w2) == (case.n, pytest.approx(case.sum_w), pytest.approx(case.sum_w2))
         assert design_effect(n, w, w2) == pytest.approx(case.deff_kish, rel=1e-9)
         assert effective_n(w, w2) == pytest.approx(case.n_eff, rel=1e-9)
-        assert effective_n(w, w2) / n == pytest.approx(case.weight_efficiency, rel=1e-9)
+        assert weight_efficiency(n, w, w2) == pytest.approx(case.weight_efficiency, rel=1e-9)
 
 
 def test_z_is_the_exact_quantile():

@@ -30,7 +30,15 @@ def test_rounding_cases():
         for n, base, d in zip(cases["n"], cases["base"], cases["digits"], strict=True)
     ]
     assert shown == cases["shown"].tolist()
-    # If the usual wrong rules passed these cases too, the cases would prove nothing.
+    # What the usual wrong rules print; if they passed these cases too, the cases would prove nothing.
+    wrong = [
+        round(100 * n / base, d)
+        for n, base, d in zip(cases["n"], cases["base"], cases["digits"], strict=True)
+    ]
+    assert wrong == cases["wrong_python_round"].tolist()
+    scale = 10.0 ** cases["digits"]
+    divided = np.floor(cases["n"] / cases["base"] * 100 * scale + 0.5) / scale
+    assert divided.tolist() == cases["divide_first"].tolist()
     assert (cases["shown"] != cases["wrong_python_round"]).sum() >= 15
     assert (cases["shown"] != cases["divide_first"]).sum() >= 10
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_rel
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.trend import compare_waves, compare_waves_of_nets
+from pipeline.methods.trend import _wave as wave_shares
+from pipeline.methods.trend import compare_waves, compare_waves_of_nets, overlap_covariance
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 
@@ -68,6 +69,21 @@ def test_the_reference_panels(fpc, suffix):
     for theirs, ours in names.items():
         assert_close(actual[ours], expected[theirs])
     assert (actual["test_method"] == "z").all()
+
+
+def test_the_parts_of_the_reference_panels():
+    """Size, share and error of each wave, and their covariance and correlation."""
+    expected = read("yoy", "expected")
+    pairs = reference_pairs(fpc=False)
+    assert pairs["case_id"].tolist() == expected["case_id"].tolist()
+    before, after = wave_shares(pairs, "valid", "previous_"), wave_shares(pairs, "valid", "")
+    for side, suffix in ((before, "1"), (after, "2")):
+        assert_close(pd.Series(side.n), expected[f"n{suffix}"])
+        assert_close(pd.Series(100 * side.p), expected[f"wave{suffix}_pct"])
+        assert_close(pd.Series(100 * np.sqrt(side.variance)), expected[f"se{suffix}_pp"])
+    covariance = overlap_covariance(pairs, before, after)
+    assert_close(pd.Series(1e4 * covariance), expected["cov_pp2"])
+    assert_close(pd.Series(covariance / np.sqrt(before.variance * after.variance)), expected["corr"])
 
 
 def test_without_links_the_waves_count_as_independent():

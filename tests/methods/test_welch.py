@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
+from pipeline.methods.precision import effective_n
 from pipeline.methods.rest import add_rest_fraction, rest_sums
 from pipeline.methods.scored import score_sums
 from pipeline.methods.welch import compare_means_with_rest
 from tests.methods.drawn import FEW
-from tests.methods.reference_cases import assert_close, read
+from tests.methods.reference_cases import assert_close, assert_probabilities, read
 from tests.methods.survey_cells import COUNTS, members, option_rows, split_total, value_sums
 
 KEYS = ["report_id", "question_id", "item_id"]
@@ -39,10 +40,15 @@ def test_the_reference_tests(weighting):
     actual = expected[ROW].merge(run(reference_rows(weighting)), on=ROW, how="left")
     names = {
         "mean_group": "group_mean", "mean_rest": "rest_mean", "sd_group": "group_sd", "sd_rest": "rest_sd",
-        "f_rest": "rest_f", "diff": "diff", "t": "t", "df": "df", "p_value": "p_value", "q_value": "q_value",
+        "f_group": "f", "f_rest": "rest_f", "diff": "diff", "t": "t", "df": "df",
     }  # fmt: skip
     for theirs, ours in names.items():
         assert_close(actual[ours], expected[theirs], atol=1e-12)
+    for name in ("p_value", "q_value"):
+        assert_probabilities(actual[name], expected[name])
+    for ours, theirs in (("", "group"), ("rest_", "rest")):
+        n_eff = effective_n(actual[f"{ours}valid_w"], actual[f"{ours}valid_w2"])
+        assert_close(pd.Series(n_eff), expected[f"n_eff_{theirs}"])
     assert (actual["test_method"] == "not_tested").tolist() == expected["t"].isna().tolist()
 
 
@@ -50,8 +56,9 @@ def test_the_reference_tests(weighting):
 def test_the_reference_tests_without_a_universe(weighting):
     expected = read("welch", "expected").query("weighting == @weighting").reset_index(drop=True)
     actual = expected[ROW].merge(run(reference_rows(weighting).assign(universe_n=np.nan, f=0.0)), on=ROW)
-    for theirs, ours in {"t_nofpc": "t", "df_nofpc": "df", "p_nofpc": "p_value"}.items():
+    for theirs, ours in {"t_nofpc": "t", "df_nofpc": "df"}.items():
         assert_close(actual[ours], expected[theirs], atol=1e-12)
+    assert_probabilities(actual["p_value"], expected["p_nofpc"])
 
 
 def sums(x: np.ndarray, prefix: str = "") -> dict[str, float]:
