@@ -2,8 +2,8 @@
 -- One row per wave, report, question, item, demographic, group and value: how many gave it (n), the sum of
 -- their weights (w) and of the squared weights (w2). Means, standard deviations and quantiles follow from
 -- these sums. value_units is w in units of its ninth decimal: a whole number, so that a quantile compares
--- exactly also where w has more digits than a double. An empty demographic_id is everyone; the group 'unknown'
--- is everyone without a value.
+-- exactly also where w has more digits than a double. An empty demographic_id is everyone; the group
+-- 'unknown' is everyone without a value.
 
 with
 
