@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
+from pipeline.assets.tables import tables_asset
 from pipeline.coding.changes import wave_changes
 from pipeline.coding.respondents import build_core
 from pipeline.coding.source import kept_columns, source_of
@@ -25,7 +26,7 @@ CHANGE_PREVIEW = ["before_wave", "after_wave", "question_id", "change", "is_decl
 
 def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
     """The assets that code a wave's answers."""
-    assets = [_respondents(survey), _weights(survey)]
+    assets = [_respondents(survey), _revisions(survey), _weights(survey)]
     if survey.definition.survey.universe is not None:
         assets.append(_universe(survey))
     if has_trends(survey.definition):
@@ -71,6 +72,19 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
             )
 
     return respondents
+
+
+def _revisions(survey: SurveyAssets) -> dg.AssetsDefinition:
+    text = "Which exports of the wave were read one after the other, why, and who approved them."
+    deps = ["raw_revisions"]
+
+    def build(wave: str) -> list[Output]:
+        contract = schemas.core_revisions()
+        return [
+            Output("core_revisions", survey.read("raw_revisions", wave)[list(contract.columns)], contract)
+        ]
+
+    return tables_asset(survey, {"core_revisions": text}, deps, {"python", "parquet"}, build)
 
 
 def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:

@@ -3,6 +3,8 @@
 `mart_method` tells how much is hidden, so it takes out of the marts what reports take out.
 """
 
+from typing import NamedTuple
+
 import dagster as dg
 import pandas as pd
 
@@ -16,6 +18,13 @@ from pipeline.schemas import mart_method as schemas
 from pipeline.survey.reports import Report
 
 PREVIEW = ["report_id", "item", "subject_id", "value", "value_text", "value_date"]
+
+
+class _History(NamedTuple):
+    """What became of the wave's rows, and of its exports: the same for every report."""
+
+    processing: pd.DataFrame
+    revisions: pd.DataFrame
 
 
 def method_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
@@ -39,11 +48,12 @@ def _processing(survey: SurveyAssets) -> dg.AssetsDefinition:
 def _method(survey: SurveyAssets) -> dg.AssetsDefinition:
     definition = survey.definition
     marts = computed_marts(definition)
-    deps = [*marts.values(), "mart_processing"]
+    deps = [*marts.values(), "mart_processing", "core_revisions"]
 
     def build(wave: str) -> list[Output]:
-        every, processing = read_marts(survey, wave, marts), survey.read("mart_processing", wave)
-        rows = [_of_report(survey, report, wave, every, processing) for report in definition.reports.values()]
+        every = read_marts(survey, wave, marts)
+        history = _History(survey.read("mart_processing", wave), survey.read("core_revisions", wave))
+        rows = [_of_report(survey, report, wave, every, history) for report in definition.reports.values()]
         found = pd.concat(rows or [item_rows(wave, "", iter(()))], ignore_index=True)
         return [Output("mart_method", found, schemas.mart_method(), PREVIEW)]
 
@@ -52,14 +62,15 @@ def _method(survey: SurveyAssets) -> dg.AssetsDefinition:
 
 
 def _of_report(
-    survey: SurveyAssets, report: Report, wave: str, every: Marts, processing: pd.DataFrame
+    survey: SurveyAssets, report: Report, wave: str, every: Marts, history: _History
 ) -> pd.DataFrame:
     mine = every.of_report(report.report)
     shown = material(survey.in_wave(wave), report, wave, mine, None)
     sources = MethodSources(
         questions=shown.marts.questions,
         groups=mine.groups,
-        processing=processing,
+        processing=history.processing,
+        revisions=history.revisions,
         hidden_questions_n=shown.hidden_questions_n,
         hidden_groups_n=shown.hidden_groups_n,
         response=mine.response,

@@ -40,6 +40,7 @@ class MethodSources:
         processing: `mart_processing`.
         hidden_questions_n: Questions and items that are not shown.
         hidden_groups_n: Groups of shown questions that are not shown.
+        revisions: `core_revisions`.
         response: `mart_response_rate`.
         measures: `mart_representativity_measure`.
         propensity: `mart_r_indicator`.
@@ -54,6 +55,7 @@ class MethodSources:
     processing: pd.DataFrame
     hidden_questions_n: int
     hidden_groups_n: int
+    revisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     response: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     propensity: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -82,6 +84,7 @@ def method_results(definition: Definition, report: Report, wave: str, sources: M
         yield from _declared(definition, report, wave)
         yield from _completeness(definition)
         yield from _processing(sources.processing)
+        yield from _revisions(sources.revisions)
         yield from response_items(sources.response, sources.measures, sources.propensity)
         yield from size_items(sources.questions)
         yield from test_items(definition, report, sources.groups)
@@ -137,6 +140,17 @@ def _processing(processing: pd.DataFrame) -> Iterator[Item]:
         yield Item(f"{row['kind']}_n", int(row["n"]), "mart_processing.n", row["reason"])
     respondents = processing.loc[(processing["kind"] == "row") & processing["reason"].isin(COUNTED), "n"]
     yield Item("wave_respondents_n", int(respondents.sum()), "mart_processing.n")
+
+
+def _revisions(revisions: pd.DataFrame) -> Iterator[Item]:
+    """The exports that were read after the wave's first one; what only adds has nobody's approval."""
+    for row in revisions.to_dict("records"):
+        number = str(row["revision"])
+        if int(number) > 1:
+            yield Item("revision_basis", str(row["basis"]), "core_revisions.basis", number)
+            for name in ("approved_by", "reason"):
+                if row[name]:
+                    yield Item(f"revision_{name}", str(row[name]), f"core_revisions.{name}", number)
 
 
 COUNTED = ("complete", "partial")

@@ -39,7 +39,13 @@ PARTS: dict[str, tuple[int, tuple[str, ...]]] = {
             *("weight_impact_pp", "weight_impact_sd"),
         ),
     ),
-    "processing": (10, ("processing", "row_n", "complete_pct", "partial_pct", "flag_n", "answer_n")),
+    "processing": (
+        10,
+        (
+            *("processing", "row_n", "complete_pct", "partial_pct", "flag_n", "answer_n"),
+            *("revision_basis", "revision_approved_by", "revision_reason"),
+        ),
+    ),
     "limitations": (11, ("limitations",)),
     "response": (
         0,

@@ -7,6 +7,7 @@ Belongs here: the sections of the method chapter that need no statistics. Respon
 from collections.abc import Iterator
 
 from pipeline.rendering.tree import Block, Paragraph, Section, Term, Terms
+from pipeline.reporting.revised import revised_export
 from pipeline.reporting.words import Words
 from pipeline.survey.questions import Question
 
@@ -68,8 +69,8 @@ def processing_section(words: Words) -> Section:
         texts.append(say("processing.flagged", what=_listed(words, "processing.flag", flags)))
     if answers:
         texts.append(say("processing.not_counted", what=_listed(words, "processing.answer", answers)))
-    by_hand = told.text("processing", words.language)
-    blocks = [Paragraph(" ".join(texts)), *([Paragraph(by_hand)] if by_hand else [])]
+    by_hand, revised = told.text("processing", words.language), revised_export(words)
+    blocks = [Paragraph(text) for text in (" ".join(texts), revised, by_hand) if text]
     return Section("processing", say("method.processing"), tuple(blocks))
 
 

@@ -21,6 +21,7 @@ from pipeline.rendering.tidy import write_csv
 from pipeline.reporting.material import Material
 from pipeline.reporting.printed import printed_tables
 from pipeline.reporting.report import report_tree
+from pipeline.reporting.revised import revision_entries
 from pipeline.warehouse import Warehouse, sha256
 
 LIBRARIES = (
@@ -148,6 +149,7 @@ def _write_manifest(material: Material, folder: Path, inputs: Mapping[str, str])
         "wave": material.wave,
         "report": material.report.report,
         "definition": material.definition.sha256,
+        "revisions": revision_entries(material.told),
         "code": code_digest(),
         "inputs": dict(sorted(inputs.items())),
         "files": {path.relative_to(folder).as_posix(): sha256(path) for path in files},

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 from pipeline.coding.quality import FLAGS
 from pipeline.coding.states import STATES
 from pipeline.coding.status import STATUSES
+from pipeline.revisions.history import BASES
 from pipeline.survey.provenance import PARTS
 from pipeline.survey.questions import Question
 from pipeline.survey.survey import Definition
@@ -196,6 +197,23 @@ def core_change() -> pa.DataFrameSchema:
         strict=True,
         checks=pa.Check(lambda frame: frame["before_wave"] < frame["after_wave"], name="before_comes_first"),
         name="core_change",
+    )
+
+
+def core_revisions() -> pa.DataFrameSchema:
+    """A row per export of the wave that was read: why it was, and who approved it in which words."""
+    return pa.DataFrameSchema(
+        {
+            "wave": pa.Column(str),
+            "revision": pa.Column("int64", pa.Check.ge(1), unique=True),
+            "basis": pa.Column(str, pa.Check.isin(BASES)),
+            "approved_by": pa.Column(str),
+            "reason": pa.Column(str),
+        },
+        strict=True,
+        ordered=True,
+        checks=pa.Check(lambda frame: len(frame) > 0, name="has_rows"),
+        name="core_revisions",
     )
 
 

@@ -1,5 +1,6 @@
 """Bad input 6: the same name, other content. What changed is told, and blocks unless it only adds."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> TinySurvey:
     survey = TinySurvey(tmp_path_factory.mktemp("made"))
     said = survey.said_by("run", NAME)
     assert said.code == 0, said.errors
-    assert "revision" not in said.notes
+    assert "the export is revision" not in said.notes
+    assert told(survey) == ([], "")
     return survey
 
 
@@ -40,6 +42,14 @@ def outputs(survey: TinySurvey) -> dict[str, str]:
 
 def revisions(survey: TinySurvey) -> pd.DataFrame:
     return pd.read_parquet(survey.root.warehouse / NAME / "raw_revisions/2026.parquet")
+
+
+def told(survey: TinySurvey) -> tuple[list[dict[str, str]], str]:
+    """The revisions in the report's manifest, and the paragraph on them in its method chapter."""
+    manifest = survey.root.path / REPORT
+    page = (manifest.parent / "trivsel-2026.html").read_text("utf-8")
+    paragraphs = [text for text in re.findall('<p class="text">(.*?)</p>', page) if "Datafilen er" in text]
+    return json.loads(manifest.read_text("utf-8"))["revisions"], " ".join(paragraphs)
 
 
 def body_with(cells: dict[tuple[int, str], str]) -> list[list[str]]:
@@ -83,6 +93,9 @@ def test_06_an_export_that_changes_answers_is_blocked_until_approved(done: TinyS
         [30, 0, 0, 0, 0],
         [29, 2, 1, 2, 1],
     ]
+    entry = {"revision": "2", "basis": "approved", "approved_by": "Kari", "reason": "dubletter fjernet"}
+    replaced = "Datafilen er erstattet 1\u00a0gang etter at tallene først ble laget."
+    assert told(done) == ([entry], f"{replaced} Godkjent av Kari: «dubletter fjernet».")
     assert "up to date" in done.said_by("run", NAME).notes
 
     done.write(csv_text())  # and back again: as much of a change
@@ -100,6 +113,9 @@ def test_06_an_export_that_only_adds_is_taken_in(done: TinySurvey) -> None:
     words = "the export is revision 2: 0 respondents gone, 12 new, no answer changed"
     assert f"{words}, 1 who had answered in part with more answers; 42 respondents in all\n" in ran.notes
     assert revisions(done)["basis"].tolist() == ["first", "additive"]
+    entry = {"revision": "2", "basis": "additive", "approved_by": "", "reason": ""}
+    assert told(done)[0] == [entry]
+    assert told(done)[1].endswith("først ble laget. 1 av gangene kom det bare til svar.")
     done.write(csv_text(body=[*added, *going_on[::-1], ["ny", *rows()[1][1:]]]))
     done.notes("0 respondents gone, 1 new", "two reports that differ by so few may tell what they answered")
 
@@ -131,7 +147,7 @@ def test_06_an_export_that_core_refused_is_not_compared_with(tmp_path: Path) -> 
     survey = TinySurvey(tmp_path)
     survey.write(csv_text(body=changed(7, "enig", "4")))
     assert survey.said_by("run", NAME).code == 1
-    assert "revision" not in survey.notes_of_run(csv_text())
+    assert "the export is revision" not in survey.notes_of_run(csv_text())
     survey.write(csv_text(body=changed(7, "enig", "4")))
     survey.refusal("(enig 1)", "column enig")
     survey.write(csv_text(body=[*rows(), ["ny", "1", "", "1", "4", *rows()[0][5:]]]))
