@@ -13,7 +13,17 @@ from sample_report import rows_of, sample
 from states_report import states
 
 from pipeline.methods.rounding import half_away
-from pipeline.rendering.tree import Paragraph, Report, Section
+from pipeline.rendering.tree import (
+    Cell,
+    Column,
+    Paragraph,
+    PlainBars,
+    PlainRow,
+    Report,
+    Row,
+    Section,
+    Table,
+)
 from pipeline.rendering.xlsx import render
 from pipeline.rendering.xlsx.sheet_names import SheetNames
 from pipeline.rendering.xlsx.styles import number_format
@@ -135,3 +145,34 @@ def test_number_formats() -> None:
 def test_points_stand_on_the_section_s_sheet() -> None:
     texts = [cell.value for row in read(states())["Spørreskjema"].iter_rows() for cell in row]
     assert "Oppdragsgiver: Forbundet" in texts
+
+
+def test_a_printed_sign_and_thousands_stay() -> None:
+    """A balance stands under percents, and a count among measures."""
+    cells = (Cell("+51", 51.2), Cell("30\u202f351", 30351), Cell("\u22127", -7.4), Cell("33,5", 33.5))
+    columns = (Column("Prosent", "percent"), *(Column(str(i), "number") for i in range(3)))
+    table = Table("t", "Tall", "Gruppe", columns, (Row("Alle", cells),))
+    report = replace(sample(), chapters=(), method=(Section("s", "Del", (table,)),), appendix=())
+    (row,) = [line for sheet in read(report) for line in sheet.iter_rows() if line[0].value == "Alle"]
+    formats = [cell.number_format for cell in row[1:5]]
+    assert formats == [
+        '+0;"\u2212"0;0',
+        '#,##0;"\u2212"#,##0',
+        '#,##0;"\u2212"#,##0',
+        '#,##0.0;"\u2212"#,##0.0',
+    ]
+
+
+def test_bars_of_a_chart_begin_where_those_of_the_figure_do() -> None:
+    """Left to itself a workbook lets the axis of 61 to 64 begin at 60; an index goes from 0 to 100."""
+    rows = tuple(PlainRow(f"Gruppe {v}", float(v), str(v), low=v - 1.0, high=v + 1.0) for v in (61, 64))
+    index = PlainBars("Beskrivelse av alle tall.", "Indeks", "Gruppe", "Indeks", rows)
+    shares = replace(index, rows=tuple(replace(row, low=None, high=None) for row in rows))
+    nps = replace(index, scale=(-100.0, 100.0))
+    for figure, low, high in ((index, 0, [100]), (shares, 0, []), (nps, -100, [100])):
+        report = replace(sample(), chapters=(), method=(Section("s", "Del", (figure,)),), appendix=())
+        with zipfile.ZipFile(BytesIO(render(report))) as archive:
+            chart = archive.read("xl/charts/chart1.xml").decode()
+        axis = chart[chart.index("<c:valAx>") :]
+        assert [float(end) for end in re.findall('<c:min val="(.*?)"/>', axis)] == [low]
+        assert [float(end) for end in re.findall('<c:max val="(.*?)"/>', axis)] == high

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 from xlsxwriter.chart import Chart
 
+from pipeline.rendering.layout import number_at_end
 from pipeline.rendering.tree import Figure, Fill, Option, Part, PlainBars, StackedBar, StackedBars, TrendLines
 from pipeline.rendering.xlsx.grid import Page, Placed
 from pipeline.rendering.xlsx.styles import PAINT, SIZE
@@ -44,8 +45,17 @@ def add_chart(book: xlsxwriter.Workbook, page: Page, figure: Figure, placed: Pla
             "num_font": {"size": SIZE["note"]},
         }
     )
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, **_ends(figure)})
     _insert(page, figure, chart, _FRAME_PX + _ROW_PX * drawn)
+
+
+def _ends(figure: StackedBar | StackedBars | PlainBars) -> dict[str, float]:
+    """The ends of the axis: left to itself, a workbook begins bars where their differences look large."""
+    if isinstance(figure, StackedBars):
+        return {}
+    if isinstance(figure, StackedBar) or number_at_end(figure):
+        return {"min": 0}
+    return {"min": figure.scale[0], "max": figure.scale[1]}
 
 
 def _insert(page: Page, figure: Figure, chart: Chart, height: int) -> None:

@@ -139,6 +139,8 @@ class Page:
     def _cell(self, cell: Cell, column: Column, place: int, row: Row, *, total: bool) -> None:
         decimals = _decimals(cell.text, self._words)
         kind = "number" if column.kind == "text" and cell.value is not None else column.kind
+        if cell.text.startswith("+"):  # a balance under percents, NPS, a difference of means
+            kind = "difference"
         # A number format for text too: it only aligns the dash of a hidden cell with the numbers.
         style = self._styles.cell(
             "percent" if kind == "text" else kind,

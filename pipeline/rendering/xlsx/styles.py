@@ -64,4 +64,6 @@ def number_format(kind: CellKind, decimals: int, after: str = "") -> str:
         return f'+{digits}{arrow};"\u2212"{digits}{arrow};{digits}{arrow}'
     if kind == "count":
         return f"#,##0{arrow}"
+    if kind == "number":
+        digits = f"#,##{digits}"
     return f'{digits}{arrow};"\u2212"{digits}{arrow}'
