@@ -14,6 +14,7 @@ from pipeline.methods.bad_input import FloatArray, MethodError, require_weights
 from pipeline.methods.stat_notes import with_notes
 
 LOW_ALPHA = 0.70
+"""Below it a report warns that the items hang loosely together."""
 _NOISE = 1e-12
 
 
@@ -99,7 +100,7 @@ def cronbach_alpha(
 
     Returns:
         One row a group, in order: `alpha` (also negative; NULL with fewer than 2 items or without variance),
-        `alpha_n` (persons with all items), `is_alpha_low` (below 0.70), `stat_note`.
+        `alpha_n` (persons with all items), `stat_note`.
 
     Raises:
         MethodError: if a weight is not positive and finite, or a group is out of range.
@@ -119,5 +120,5 @@ def cronbach_alpha(
         parts = np.full(groups, np.nan)
         np.divide(variances[:, :-1].sum(axis=1), variances[:, -1], out=parts, where=varies)
         alpha = items / (items - 1) * (1 - parts)
-    out = pd.DataFrame({"alpha": alpha, "alpha_n": alpha_n, "is_alpha_low": alpha < LOW_ALPHA})
+    out = pd.DataFrame({"alpha": alpha, "alpha_n": alpha_n})
     return out.assign(stat_note=with_notes(out, {"no_base": alpha_n == 0, "degenerate": np.isnan(alpha)}))

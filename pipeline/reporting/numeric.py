@@ -6,7 +6,8 @@ everyone is in `nps`.
 
 import pandas as pd
 
-from pipeline.methods.rounding import half_away
+from pipeline.methods.rounding import at_least, half_away
+from pipeline.methods.scales import LOW_ALPHA
 from pipeline.rendering import alt, comparisons, findings
 from pipeline.rendering.comparisons import GroupValue
 from pipeline.rendering.tree import Breakdown, Cell, Column, Figure, PlainBars, PlainRow, Row, Table
@@ -65,7 +66,7 @@ def number_parts(
     notes: tuple[str, ...] = ()
     if alphas:
         alpha, persons = float(alphas[0]["alpha"]), int(alphas[0]["alpha_n"])
-        key = "measure.alpha_low" if alpha < 0.70 else "measure.alpha"
+        key = "measure.alpha" if at_least(alpha, LOW_ALPHA) else "measure.alpha_low"
         numbers = words.numbers
         notes = (say(key, alpha=numbers.number(alpha, 2), persons=numbers.number(persons)),)
     return None, table, finding, notes

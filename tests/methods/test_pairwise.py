@@ -159,3 +159,40 @@ def test_a_negative_overlap_is_refused():
     cells, overlaps = ticks("weight")
     with pytest.raises(MethodError, match="overlap_w2"):
         compare_columns(cells, base="valid", overlaps=overlaps.assign(overlap_w2=-1.0))
+
+
+def test_a_letter_needs_a_difference_that_is_large_enough():
+    ids = {"report_id": "r", "question_id": "q", "item_id": "_", "demographic_id": "d", "option_id": "a"}
+    rows = [
+        ids | {"group_id": name, "option_n": n, "option_w": float(n), "option_w2": float(n)}
+        for name, n in (("a", 5200), ("b", 4700), ("c", 4699))
+    ]
+    cells = pd.DataFrame(rows).assign(valid_n=10000, valid_w=1e4, valid_w2=1e4, f=0.0)
+    found = compare_columns(cells, base="valid").set_index(["group_id_1", "group_id_2"])
+    assert found["letter_goes_to"].fillna("").tolist() == ["A", "A", ""]  # by exactly 5 points, and 5.01
+    wider = compare_columns(cells, base="valid", min_diff_pp=5.005)
+    assert wider["letter_goes_to"].fillna("").tolist() == ["", "A", ""]
+    assert (wider["q_value"][:2] < 1e-9).all()
+
+
+def test_a_pair_that_shares_nobody_is_independent_beside_pairs_that_do():
+    cells, overlaps = ticks("weight")
+    listed = overlaps[(overlaps["group_id_1"] == "a") & (overlaps["group_id_2"] == "b")]
+    keys = ["group_id_1", "group_id_2"]
+    found = compare_columns(cells, base="valid", overlaps=listed).set_index(keys)
+    plain = compare_columns(cells, base="valid").set_index(keys)
+    assert found.loc[("a", "b"), "overlap_term"] > 0
+    others = found.index != ("a", "b")
+    assert (found["overlap_term"][others] == 0).all()
+    assert_close(found["z"][others], plain["z"][others])
+
+
+def test_letters_of_two_characters_are_kept_apart():
+    names = ["column_1", "column_2", "group_id_1", "group_id_2", "letter_goes_to"]
+    rows = [("A", "B", "g1", "g2", "A"), ("A", "AA", "g1", "g27", "A"), ("B", "AA", "g2", "g27", "AA")]
+    pairs = pd.DataFrame(rows, columns=names).assign(
+        report_id="r", question_id="q", item_id="_", option_id="o", demographic_id="d"
+    )
+    found = cell_letters(pairs, keys=KEYS).set_index("group_id")["letters"].to_dict()
+    assert found == {"g1": "B AA", "g27": "B"}
+    assert cell_letters(pairs.head(1), keys=KEYS)["letters"].tolist() == ["B"]

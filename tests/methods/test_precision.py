@@ -17,6 +17,7 @@ from pipeline.methods.precision import (
     effective_n_of_universe,
     sampling_fraction,
     standard_error,
+    unreliable,
     weight_efficiency,
     wilson_interval,
 )
@@ -189,6 +190,13 @@ def test_the_reliability_flag_has_both_reasons():
     fine = table(base_n=60, base_w=60.0, base_w2=60.0, shown_pct=50.0, option_w2=30.0)
     found = add_precision(pd.concat([few, wide, fine]), keys=["question_id"])
     assert found["obs_status"].isna().tolist() == [False, False, True]
+
+
+def test_the_reliability_limits_have_room_for_float_noise_and_no_more():
+    """An effective size of 30 is enough, and an interval of 30 points is too wide."""
+    n_eff = np.array([30.0, 30 - 1e-11, 29.999, np.nan, 500.0, 500.0, 500.0])
+    width = np.array([29.0, 29.0, 29.0, np.nan, 30.0, 30 - 1e-11, 29.999])
+    assert unreliable(n_eff, width).tolist() == [False, False, True, False, True, True, False]
 
 
 def test_sampling_fraction_counts_unknown_blanks_as_asked():

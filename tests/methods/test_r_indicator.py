@@ -105,6 +105,8 @@ def test_sparse_crossings_use_the_model():
     assert r_indicator(pd.DataFrame(enough + sparse), ["v"]).model == "saturated"
     sparse.append({"v": 10, "universe_n": 29, "respondents_n": 10})
     assert r_indicator(pd.DataFrame(enough + sparse), ["v"]).model == "logit"
+    many = [{"v": i, "universe_n": 30 - (i < 5), "respondents_n": 10} for i in range(24)]  # 20.8 % of 24
+    assert r_indicator(pd.DataFrame(many), ["v"]).model == "logit"
 
 
 def test_one_person_cells_add_nothing_to_the_adjustment():
@@ -113,7 +115,21 @@ def test_one_person_cells_add_nothing_to_the_adjustment():
     )
     found = r_indicator(cells, ["v"])
     assert found.model == "saturated"
-    assert np.isfinite(found.r_indicator_adj)
+    # By hand: of 301 people 43 answered; five cells of 60 with rates 0.1, 0.15, 0.2, 0.15, 0.1, and one of 1.
+    rates, share = np.array([1, 0.1, 0.15, 0.2, 0.15, 0.1]), np.array([1, *[60] * 5]) / 301
+    spread = (share * (rates - 43 / 301) ** 2).sum()
+    chance = (60 / 301 * (1 - 60 / 301) * rates[1:] * (1 - rates[1:]) / 59).sum()
+    assert found.r_indicator_adj == pytest.approx(1 - 2 * np.sqrt(spread - chance), rel=1e-12)
+
+
+def test_cells_of_two_persons_add_to_the_adjustment():
+    cells = pd.DataFrame({"v": range(6), "universe_n": [2, *[60] * 5], "respondents_n": [1, 6, 30, 54, 9, 6]})
+    rates, share = np.array([0.5, 0.1, 0.5, 0.9, 0.15, 0.1]), np.array([2, *[60] * 5]) / 302
+    spread = (share * (rates - 106 / 302) ** 2).sum()
+    people = np.array([2, *[60] * 5])
+    chance = (share * (1 - share) * rates * (1 - rates) / (people - 1)).sum()
+    found = r_indicator(cells, ["v"]).r_indicator_adj
+    assert found == pytest.approx(1 - 2 * np.sqrt(spread - chance), rel=1e-12)
 
 
 def test_impossible_input_is_refused():

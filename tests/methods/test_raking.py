@@ -1,12 +1,11 @@
 """Raking against R's weights and a case by hand, its failures, and what holds for every raking."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.methods.bad_input import MethodError, WeightingError
+from pipeline.methods.bad_input import WeightingError
 from pipeline.methods.raking import RakingRule, rake
 from pipeline.methods.weight_diagnostics import weighting_run
 from tests.methods.reference_cases import RAKED_WEIGHT, assert_close, read
@@ -86,6 +85,24 @@ def test_bounds_that_cannot_be_met_fail_with_their_category(members, universe):
         rake(raking_cells(members, "trim_060_160"), universe, VARIABLES, RakingRule(lower=0.6, upper=1.6))
     assert refusal.value.code == "trim_residual"
     assert "«" in refusal.value.key
+
+
+def test_the_defaults_are_those_of_the_rule():
+    rule = RakingRule()
+    assert (rule.lower, rule.upper, rule.tolerance) == (0.2, 5.0, 1e-6)
+    assert (rule.max_passes, rule.max_cycles, rule.max_residual) == (200, 20, 0.005)
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [(0.000945, False), (0.000943, True)])
+def test_the_residual_is_held_to_its_limit(members, universe, limit, is_refused):
+    """Within 0.5 and 2 the worst share misses by 0.000944."""
+    rule = RakingRule(lower=0.5, upper=2.0, max_residual=limit)
+    cells = raking_cells(members, "trim_050_200")
+    if is_refused:
+        with pytest.raises(WeightingError, match=r"misses .* by 0\.09437 pp"):
+            rake(cells, universe, VARIABLES, rule)
+    else:
+        assert rake(cells, universe, VARIABLES, rule).status == "trim_limit"
 
 
 @pytest.fixture
@@ -192,74 +209,3 @@ def test_a_sample_that_is_the_universe_keeps_weight_1():
     raked = rake(cells, universe, ["a"])
     assert raked.cells["weight"].tolist() == pytest.approx([1, 1])
     assert (raked.iterations, raked.cycles, raked.status) == (1, 0, "converged")
-
-
-def refusal(cells, targets, variables=("a", "b"), rule=None):
-    with pytest.raises(WeightingError) as caught:
-        rake(cells, targets, list(variables), rule or RakingRule())
-    return caught.value
-
-
-def test_categories_that_cannot_be_raked_are_named(small):
-    cells, targets = small
-    extra = pd.DataFrame({"demographic_id": ["b"], "group_id": ["s"], "universe_n": [460]})
-    empty = refusal(cells, pd.concat([targets, extra]))
-    assert empty.code == "empty_category"
-    assert str(empty) == "rake: b «s»: 460 in the universe, 0 respondents. Declare a merge or leave b out"
-
-    unlisted = refusal(cells, targets[targets["group_id"] != "r"])
-    assert (unlisted.code, unlisted.key) == ("unknown_category", "b «r»")
-    assert "60 respondents" in unlisted.reason
-
-    nobody = targets.assign(universe_n=targets["universe_n"].where(targets["group_id"] != "r", 0))
-    assert refusal(cells, nobody).code == "unknown_category"
-
-    missing = refusal(cells.assign(a=cells["a"].where(cells["a"] != "y")), targets)
-    assert (missing.code, missing.key) == ("unknown_category", "a «NULL»")
-    assert "110 respondents" in missing.reason
-
-    totals = refusal(cells, targets.assign(universe_n=targets["universe_n"] + (targets["group_id"] == "x")))
-    assert totals.code == "margin_totals_differ"
-    assert "a 10001, b 10000" in totals.reason
-
-
-def test_a_category_that_is_empty_on_both_sides_is_dropped(small):
-    cells, targets = small
-    extra = pd.DataFrame({"demographic_id": ["b"], "group_id": ["s"], "universe_n": [0]})
-    raked = rake(cells, pd.concat([extra, targets]), ["a", "b"], RakingRule(**EXACT))
-    assert raked.dropped == (("b", "s"),)
-    assert_close(raked.cells["weight"], read("rake_small", "expected")["weight"], rtol=RAKED_WEIGHT)
-
-
-@pytest.mark.parametrize("bad", [0.0, -1.0, np.nan, np.inf])
-def test_bad_start_weights_are_counted_and_not_shown(small, bad):
-    cells, targets = small
-    start = cells["start_weight"].astype(float).where(cells.index != 2, bad)
-    found = refusal(cells.assign(start_weight=start), targets)
-    assert found.code == "bad_start_weight"
-    assert "25 respondents" in found.reason
-
-
-def test_margins_that_contradict_each_other_name_the_empty_crossings():
-    cells = pd.DataFrame({"a": ["x", "y"], "b": ["p", "q"], "start_weight": 1.0, "respondents_n": [50, 50]})
-    universe = pd.DataFrame(
-        {
-            "demographic_id": ["a", "a", "b", "b"],
-            "group_id": ["x", "y", "p", "q"],
-            "universe_n": [70, 30, 40, 60],
-        }
-    )
-    found = refusal(cells, universe)
-    assert found.code == "no_convergence"
-    assert found.key.startswith("a «")
-    assert "«x» × b «q», «y» × b «p»" in found.reason
-
-
-def test_missing_columns_and_nobody_are_refused(small):
-    cells, targets = small
-    with pytest.raises(MethodError, match="column start_weight is missing"):
-        rake(cells.drop(columns="start_weight"), targets, ["a"])
-    with pytest.raises(MethodError, match="no respondents to weight"):
-        rake(cells.assign(respondents_n=0), targets, ["a"])
-    with pytest.raises(MethodError, match="the key occurs twice"):
-        rake(cells, pd.concat([targets, targets]), ["a"])

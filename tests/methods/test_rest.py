@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.group_tests import compare_with_rest
-from pipeline.methods.rest import rest_sums
+from pipeline.methods.rest import add_rest_fraction, rest_sums
 from tests.methods.survey_cells import option_rows, split_total
 
 KEYS = ["report_id", "question_id", "item_id", "option_id"]
@@ -65,3 +65,17 @@ def test_a_group_without_a_total_is_refused():
     groups, totals = split_total(option_rows())
     with pytest.raises(MethodError, match="has no row in the totals"):
         rest_sums(groups, totals[totals["question_id"] != "q3"], keys=KEYS, sums=SUMS)
+
+
+def test_unknown_blanks_of_the_rest_count_as_asked():
+    rest = {
+        "respondents_n": 40,
+        "universe_n": 200,
+        "answered_n": 15,
+        "asked_n": 20,
+        "state_unknown_blank_n": 10,
+    }
+    row = pd.DataFrame([{f"rest_{name}": value for name, value in rest.items()}])
+    # 40 of 200 are respondents, and 15 of the 30 who may have been asked answered.
+    assert add_rest_fraction(row)["rest_f"].tolist() == [pytest.approx(0.1)]
+    assert add_rest_fraction(row.assign(rest_universe_n=np.nan))["rest_f"].tolist() == [0]

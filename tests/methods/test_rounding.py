@@ -69,6 +69,13 @@ def test_every_difference_of_two_small_shares_is_rounded_exactly(digits):
     assert rounded.tolist() == exact
 
 
+@pytest.mark.parametrize("x", [78220048785.915, 702602359475.575, 1144566997270.755])
+def test_a_half_of_a_huge_number_is_one_too(x):
+    """In floats 100·x is too coarse to be near a half."""
+    expected = float(Decimal(repr(x)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+    assert half_away(pd.Series([x, -x]), 2).tolist() == [expected, -expected]
+
+
 @given(st.floats(-1e12, 1e12), st.integers(0, 4))
 def test_scalar_and_series_agree_and_are_symmetric(x, digits):
     one = half_away(x, digits)

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.nets import net_measures, sum_nets
-from pipeline.methods.scored import difference_measures, nps_members, score_sums, top_bottom_members
+from pipeline.methods.scored import (
+    difference_measures,
+    nps_members,
+    score_sums,
+    top_bottom_members,
+    turned_scores,
+)
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups
@@ -139,3 +145,27 @@ def test_everybody_at_the_top_and_everybody_at_the_bottom():
 def test_a_mean_of_scores_needs_a_score_for_each_option():
     with pytest.raises(MethodError, match="no score"):
         score_sums(scale([1, 2, 3]).assign(score=[1.0, np.nan, 3.0]), base="valid", keys=["question_id"])
+
+
+def test_a_turned_score_is_the_sum_of_the_ends_minus_it():
+    options = scale([1, 1, 1], score=[2.0, 3.0, 7.0])
+    assert turned_scores(options, keys=["question_id"]).tolist() == [2, 3, 7]
+    turned = turned_scores(options.assign(polarity="reversed"), keys=["question_id"])
+    assert turned.tolist() == [7, 6, 2]
+    named = nps_members(scale([1] * 11, polarity="reversed")).groupby("net_id")["option_id"].agg(sorted)
+    assert named["promoters"] == ["o0", "o1"]
+    assert len(named["detractors"]) == 7
+    assert "o4" in named["detractors"]
+    assert "o3" not in named["detractors"]
+
+
+def test_a_balance_of_a_finite_population_is_surer():
+    options = scale([10, 5, 5, 20])
+    half = options.assign(f=0.36)
+    found = [
+        difference_measures(
+            rows, top_bottom_members(rows), measure="balance", base="valid", keys=["question_id"]
+        )
+        for rows in (options, half)
+    ]
+    assert found[1]["se"].item() == pytest.approx(0.8 * found[0]["se"].item(), rel=1e-12)
