@@ -63,8 +63,8 @@ def test_the_method_chapter_tells_the_limits() -> None:
         blocks = next(section for section in sections if section.key == "precision").blocks
         text = " ".join(block.text for block in blocks if isinstance(block, Paragraph)).replace("\u00a0", " ")
         assert (
-            f"effektiv størrelse under {least}, eller når konfidensintervallet er {width} prosentpoeng"
-            in text
+            f"effektiv størrelse under {least}, eller når konfidensintervallet for andelen er {width} "
+            "prosentpoeng eller bredere" in text
         )
 
 
