@@ -6,7 +6,7 @@ lists of rows, the columns of each stored table, and `waves`. Does not: running 
 """
 
 import re
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -103,12 +103,17 @@ class _Rows:
 
     frame: pd.DataFrame
 
-    def __iter__(self) -> Iterator[dict[Hashable, Any]]:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self._rows)
 
     @cached_property
-    def _rows(self) -> list[dict[Hashable, Any]]:
-        return self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+    def _rows(self) -> list[dict[str, Any]]:
+        columns = [
+            (column.astype(object).where(column.notna(), None) if column.hasnans else column).tolist()
+            for _, column in self.frame.items()
+        ]
+        names = [str(name) for name in self.frame]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 @cache

@@ -19,13 +19,12 @@ def definition_tables(definition: Definition) -> dict[str, pd.DataFrame]:
     options = option_table(definition)
     digit_values = digit_value_table(definition, options)
     return {
-        "definition_answer": answer_table(definition),
         "definition_option": options,
         "definition_digit_value": digit_values,
         "definition_answer_digit": answer_digit_table(definition, digit_values),
         "definition_group_digit": group_digit_table(definition),
-        "definition_value": value_table(definition),
-        "definition_state": state_table(definition),
+        "definition_value": value_table(definition, options),
+        "definition_state": state_table(definition, options),
         "definition_group": group_table(definition),
         "definition_report": report_table(definition),
         "definition_report_question": report_question_table(definition),
@@ -68,7 +67,6 @@ def option_table(definition: Definition) -> pd.DataFrame:
 
 
 MULTIPLE = frozenset({"multiple", "grid_multiple"})
-ROW = ["question_id", "item_id", "option_id", "net_id"]
 Wave = str | None
 Years = tuple[Wave, Wave]
 
@@ -104,31 +102,9 @@ def _either(parts: list[Years]) -> Years:
     )
 
 
-def answer_table(definition: Definition) -> pd.DataFrame:
-    """Which row of `definition_option` each value of an answer column counts in.
-
-    Columns: column_name, code, question_id, item_id, option_id, net_id, option_key. For a column of ticks the
-    code is 1, and there is a row for the option and for each net that it is in. item_id is empty for
-    questions without items.
-    """
-    rows = []
-    for question in definition.questionnaire.questions:
-        for column, item, tick in answer_columns(definition, question):
-            rows += [
-                (column, 1 if tick else option.code, question.id, item or "", option.id, "")
-                for option in definition.every_option(question)
-                if tick in (None, option.id)
-            ]
-            nets = question.nets if tick else ()
-            rows += [(column, 1, question.id, item or "", "", net.id) for net in nets if tick in net.options]
-    table = pd.DataFrame(rows, columns=["column_name", "code", *ROW])
-    keys = option_table(definition)[[*ROW, "option_key"]]
-    return table.merge(keys, on=ROW, how="left", validate="many_to_one")
-
-
-def value_table(definition: Definition) -> pd.DataFrame:
+def value_table(definition: Definition, options: pd.DataFrame) -> pd.DataFrame:
     """The columns that hold numbers: column_name, question_id, item_id, question_key."""
-    keys = option_table(definition).set_index(["question_id", "item_id"])["question_key"]
+    keys = options.drop_duplicates("question_key").set_index(["question_id", "item_id"])["question_key"]
     rows = [
         (column, question.id, item or "", keys.loc[question.id, item or ""])
         for question in definition.questionnaire.questions
@@ -139,18 +115,12 @@ def value_table(definition: Definition) -> pd.DataFrame:
     return table.astype({"column_name": str, "question_id": str, "item_id": str, "question_key": "int64"})
 
 
-def state_table(definition: Definition) -> pd.DataFrame:
-    """The state columns of questions with results.
-
-    Columns: column_name, question_id, item_id, question_key, has_one_option (whether an answer is one of the
-    options, so that the options already tell who answered).
-    """
+def state_table(definition: Definition, options: pd.DataFrame) -> pd.DataFrame:
+    """The state columns of questions with results: column_name, question_id, item_id, question_key."""
     rows = [(state_column(question, item), question.id, item or "") for question, item in definition.items()]
     table = pd.DataFrame(rows, columns=["column_name", "question_id", "item_id"])
-    keys = option_table(definition).drop_duplicates("question_key")
-    keys = keys.assign(has_one_option=~keys["is_multiple"] & ~keys["is_numeric"])
-    wanted = ["question_id", "item_id", "question_key", "has_one_option"]
-    return table.merge(keys[wanted], on=["question_id", "item_id"])
+    keys = options.drop_duplicates("question_key")[["question_id", "item_id", "question_key"]]
+    return table.merge(keys, on=["question_id", "item_id"])
 
 
 def group_table(definition: Definition) -> pd.DataFrame:

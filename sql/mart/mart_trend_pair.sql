@@ -109,9 +109,9 @@ single_answers as (
         0::bigint as option_key,
         answers.code as answer
     from answers
-    inner join definition_answer
-        on answers.column_name = definition_answer.column_name and answers.code = definition_answer.code
-    inner join options on definition_answer.option_key = options.option_key
+    inner join definition_digit_value as digit_values
+        on answers.column_name = digit_values.column_name and answers.code = digit_values.code
+    inner join options on digit_values.option_key = options.option_key
     where not options.is_multiple and options.role in ('substantive', 'other')
 ),
 
@@ -121,9 +121,9 @@ ticked as (
         answers.row_key,
         options.option_key
     from answers
-    inner join definition_answer
-        on answers.column_name = definition_answer.column_name and answers.code = definition_answer.code
-    inner join options on definition_answer.option_key = options.option_key
+    inner join definition_digit_value as digit_values
+        on answers.column_name = digit_values.column_name and answers.code = digit_values.code
+    inner join options on digit_values.option_key = options.option_key
     where options.is_multiple
 ),
 
