@@ -1,52 +1,16 @@
 """What one part of a definition says of another."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.survey.loading import DefinitionError
 from tests.coding.small_survey import DAYS, EXPORT, define, survey_yaml
-
-QUESTIONS = """
-codelists:
-  yn:
-    options:
-      - {id: yes, code: 1, text: Ja}
-      - {id: no, code: 2, text: Nei}
-      - {id: dk, code: 8, text: Vet ikke, role: dont_know}
-  five: {options: [{id: a, code: 1, score: 1, text: A}, {id: b, code: 2, score: 2, text: B}]}
-questions:
-  - {id: kjonn, background: true, text: K, column: k,
-     options: [{id: woman, code: 1, text: K}, {id: man, code: 2, text: M}]}
-  - {id: born, type: numeric, background: true, text: F, column: f}
-  - {id: q, ask_if: everyone, text: Q, column: q, codelist: yn}
-  - {id: s, type: scale, ask_if: everyone, text: S, column: s, codelist: five}
-"""
-SURVEY = """
-universe: {columns: {kjonn: K}, counts: {n: N}, population: n}
-demographics:
-  - {id: kjonn, text: K}
-"""
-WAVES = f"waves:\n  2024: {{{DAYS}, {EXPORT}, universe: {{files: [r.csv]}}}}\n"
-REPORT = """
-report: r
-title: R
-chapters: [{id: k, title: K, questions: [q]}]
-facts: {svar: {take: respondents_n}}
-"""
-EIGHT = ", ".join(f"{{id: p{i}, code: {i}, score: {i}, text: '{i}'}}" for i in range(1, 9))
-Refusal = Callable[..., list[str]]
+from tests.survey.mistakes import EIGHT, QUESTIONS, REPORT, SURVEY, WAVES, Refusal, refusal
 
 
 @pytest.fixture
 def refused(tmp_path: Path) -> Refusal:
-    def refusing(questions: str = "", survey: str = "", report: str = "", waves: str = WAVES) -> list[str]:
-        with pytest.raises(DefinitionError) as raised:
-            define(tmp_path, QUESTIONS + questions, survey_yaml(SURVEY + survey, waves), r=REPORT + report)
-        return [problem.message for problem in raised.value.problems]
-
-    return refusing
+    return refusal(tmp_path)
 
 
 def test_the_ground_that_the_mistakes_stand_on_is_sound(tmp_path: Path) -> None:
@@ -327,47 +291,6 @@ def test_a_status_stands_in_one_place_and_somebody_can_be_complete(
     assert message in found
 
 
-@pytest.mark.parametrize(
-    ("report", "message"),
-    [
-        ("base: q = 'jo'\n", "base: «q = 'jo'»: q has no option 'jo'"),
-        ("breakdowns: [{demographic: kjon}]\n", "there is no demographic kjon; did you mean kjonn?"),
-        (
-            "breakdowns: [{demographic: kjonn}]\nbenchmark: {demographic: kjon}\n",
-            "benchmark.demographic: there is no breakdown by kjon; did you mean kjonn?",
-        ),
-        ("strip: [svart]\n", "strip.1: there is no fact svart; did you mean svar?"),
-        ("languages: [en]\n", "there is no language en; known: nb"),
-        ("weighted: true\n", "the survey declares no weighting and no weight column"),
-        (
-            "representativity: {tables: [alder]}\n",
-            "there is no column of the universe for alder; known: kjonn",
-        ),
-        ("representativity: {tables: [kjonn], base: q = 'yes'}\n", "q is not a variable of this survey"),
-        ("published: {2023: {questions: x.csv}}\n", "there is no wave 2023; did you mean 2024?"),
-        ("published: {2024: {stated_base: sva}}\n", "there is no fact sva; did you mean svar?"),
-        # texts that facts are put into
-        ("about: ['{svra} svarte']\n", "about.1: {svra} is no fact of this report; did you mean svar?"),
-        (
-            "subtitle: {nb: '{svar}', en: '{Svar}'}\n",
-            "subtitle.en: {Svar} is no fact of this report; did you mean svar?",
-        ),
-        ("note: '{ antall }'\n", "note: {antall} is no fact of this report; known: svar, wave, year"),
-        ("note: '{yaer} og {wave}'\n", "note: {yaer} is no fact of this report; did you mean year?"),
-        (
-            "note: 'av {Svar-prosent} i {år}'\n",
-            "note: {Svar-prosent} is no fact of this report; known",
-        ),
-        ("about: [{nb: '{year}', en: '{the year}'}]\n", "about.1.en: {the year} is no fact of this report"),
-        ("method: ['ok {svar}', '{x}']\n", "method.2: {x} is no fact of this report"),
-        ("representativity: {tables: [kjonn], text: ['{x}']}\n", "representativity.text.1: {x} is no fact"),
-    ],
-)
-def test_a_report_that_does_not_fit(refused: Refusal, report: str, message: str) -> None:
-    found = refused(report=report)
-    assert any(message in problem for problem in found), found
-
-
 TWO_WAVES = WAVES + f"  2025: {{{DAYS}, {EXPORT}, universe: {{files: [r.csv]}}}}\n"
 
 
@@ -401,49 +324,3 @@ def test_a_recode_may_put_two_codes_together_where_it_says_so(tmp_path: Path) ->
     for recode in ("1: b, 2: b", "3: b", "1: 2, 2: 1", "1: 1, 2: b"):
         questions = QUESTIONS + question.format(recode)
         assert define(tmp_path, questions, survey_yaml(SURVEY, WAVES), r=REPORT).reports
-
-
-def test_a_surveys_own_title_is_not_filled(tmp_path: Path) -> None:
-    survey = survey_yaml(SURVEY, WAVES).replace("title: Prøve", "title: 'Prøve {year}'")
-    with pytest.raises(
-        DefinitionError, match=r"survey\.yaml:2: title: facts, \{wave\} and \{year\} are filled"
-    ):
-        define(tmp_path, QUESTIONS, survey, r=REPORT)
-
-
-def test_braces_that_are_no_placeholder_stay(tmp_path: Path) -> None:
-    report = REPORT + "about: ['{svar} svarte, {7*7} = {} {\"a\": 1}']\n"
-    assert define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=report).reports
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("questions: [q]", "questions: [qq]", "there is no question qq; did you mean q?"),
-        ("questions: [q]", "questions: [q, q]", "question q stands more than once"),
-        ("questions: [q]", "questions: [{id: q, order: [ja]}]", "there is no option ja; known: yes, no, dk"),
-        ("report: r", "report: s", "s is not the file's name"),
-        ("take: respondents_n", "count: q = 'ye'", "facts.svar.count: «q = 'ye'»: q has no option 'ye'"),
-        (
-            "take: respondents_n",
-            "take: scope_above_pct",
-            "scope_above_pct needs representativity in this report",
-        ),
-        (
-            "take: respondents_n",
-            "text: 'av {alle}', take: respondents_n",
-            "facts.svar.text: {alle} is no fact",
-        ),
-        ("svar: {take", "year: {take", "facts.year: {year} is the report's year already; give another name"),
-        ("questions: [q]", "questions: [{id: q, base_text: '{hvem}'}]", "q.base_text: {hvem} is no fact"),
-        (
-            "take: respondents_n",
-            "count: q = 'yes', share: q = 'no'",
-            "give exactly one of count, share and take",
-        ),
-    ],
-)
-def test_a_chapter_or_fact_that_does_not_fit(tmp_path: Path, old: str, new: str, message: str) -> None:
-    with pytest.raises(DefinitionError) as raised:
-        define(tmp_path, QUESTIONS, survey_yaml(SURVEY, WAVES), r=REPORT.replace(old, new))
-    assert message in str(raised.value)
