@@ -7,7 +7,17 @@ which choose what matters; an alternative text leaves nothing out.
 from collections.abc import Sequence
 
 from pipeline.rendering.language import Catalogue
-from pipeline.rendering.tree import BarRow, Option, Part, PlainRow, TrendPoint, TrendRow, TrendWave
+from pipeline.rendering.tree import (
+    BarRow,
+    Comparison,
+    Mark,
+    Option,
+    Part,
+    PlainRow,
+    TrendPoint,
+    TrendRow,
+    TrendWave,
+)
 
 
 def stacked_bar(
@@ -59,7 +69,12 @@ def plain_bars(question: str, basis: str, rows: Sequence[PlainRow], words: Catal
     parts = [
         words.text("alt.row_hidden", row=row.label, why=row.hidden)
         if row.hidden
-        else words.text("alt.value", label=row.label, value=f"{row.text} {row.interval}".strip())
+        else _marked(
+            words.text("alt.value", label=row.label, value=f"{row.text} {row.interval}".strip()),
+            row.mark,
+            "rest",
+            words,
+        )
         for row in rows
     ]
     return words.text("alt.plain", question=question, basis=basis, parts=", ".join(parts))
@@ -85,20 +100,27 @@ def trend_lines(
 
 def _by_wave(row: TrendRow, waves: Sequence[TrendWave], words: Catalogue) -> str:
     told = [
-        words.text("alt.cut_value" if wave.cut else "alt.value", label=wave.label, value=_point(point))
+        words.text("alt.cut_value" if wave.cut else "alt.value", label=wave.label, value=_point(point, words))
         for wave, point in zip(waves, row.points, strict=True)
         if point.text
     ]
     return ", ".join([*told, words.text("alt.change", change=row.change)] if row.change else told)
 
 
-def _point(point: TrendPoint) -> str:
-    return f"{point.text} {point.margin}".strip()
+def _point(point: TrendPoint, words: Catalogue) -> str:
+    return _marked(f"{point.text} {point.margin}".strip(), point.mark, "previous", words)
+
+
+def _marked(text: str, mark: Mark, compared_with: Comparison, words: Catalogue) -> str:
+    """A number with what its arrow says, where it has one."""
+    if mark == "none":
+        return text
+    return words.text("alt.marked", text=text, mark=words.text(f"mark.{mark}_{compared_with}"))
 
 
 def _parts(options: Sequence[Option], parts: Sequence[Part], words: Catalogue) -> str:
     return ", ".join(
-        words.text("alt.part", label=option.label, p=part.text)
+        _marked(words.text("alt.part", label=option.label, p=part.text), part.mark, "rest", words)
         for option, part in zip(options, parts, strict=True)
     )
 

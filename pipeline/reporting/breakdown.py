@@ -99,7 +99,9 @@ class _Shares:
         notes = []
         if stacked and stacked.aside_heading:
             notes.append(self.words.catalogue.text("note.base_and_dont_know"))
-        notes += star_notes(self.words, figure)
+        left_out = any(self._focus(row).is_unreliable for row in self.groups if not row.hidden)
+        finding = self._finding()
+        notes += star_notes(self.words, figure, left_out=left_out and bool(finding))
         if self._is_tested_otherwise:
             notes.append(self.words.catalogue.text(f"note.tested_beside_{self.kind}"))
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
@@ -109,7 +111,7 @@ class _Shares:
             key,
             heading,
             figure,
-            self._finding(),
+            finding,
             table=table,
             arrows=self._arrows,
             notes=tuple(notes),
@@ -137,7 +139,8 @@ class _Shares:
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
         rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
         key = f"{self.question.id}-{key}-letters"
-        return letter_table(self.words, key, self._of_whom, figure.row_heading, rows, self._arrows)
+        least = smallest_share_difference(self.words)
+        return letter_table(self.words, key, self._of_whom, figure.row_heading, rows, least)
 
     @property
     def _arrows(self) -> str:

@@ -66,7 +66,7 @@ def _figure(words: Words, question: Question, kind: str, caption: str, lines: li
     say = words.catalogue.text
     options = tuple(o.tree for o in next((shown for _, _, shown in lines), []))
     bars = tuple(_bar(words, kind, line) for line in lines)
-    heading = say("column.answer")
+    heading = say("column.row")
     return StackedBars(
         alt=alt.stacked_bars(question.text(words.language), heading, options, bars, words.catalogue),
         caption=caption,
@@ -94,7 +94,7 @@ def _table(
     if entry.mean:
         caption = f"{caption}; {scale_name(words, question)}"
     body = tuple(_row(words, entry, kind, line) for line in lines)
-    return Table(f"{question.id}-all", caption, say("column.answer"), columns, body)
+    return Table(f"{question.id}-all", caption, say("column.row"), columns, body)
 
 
 def _row(words: Words, entry: ReportQuestion, kind: str, line: Line) -> Row:

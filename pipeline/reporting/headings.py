@@ -45,12 +45,13 @@ def decimals(number: float) -> int:
     return next((digits for digits in (0, 1) if half_away(number, digits) == number), 2)
 
 
-def star_notes(words: Words, *starred: Figure | Table | None) -> tuple[str, ...]:
+def star_notes(words: Words, *starred: Figure | Table | None, left_out: bool = False) -> tuple[str, ...]:
     """What the star means by the limits that the survey declares, where a figure or table has one.
 
     Args:
         words: The report in a language.
         starred: What stands over the note.
+        left_out: Whether the sentence over it passes over starred numbers.
     """
     if not any(_has_stars(block) for block in starred):
         return ()
@@ -58,7 +59,20 @@ def star_notes(words: Words, *starred: Figure | Table | None) -> tuple[str, ...]
     half = limits.max_width_pp / 2
     key = "note.unreliable_weighted" if words.material.report.weighted else "note.unreliable"
     least = number(limits.min_n_eff, decimals(limits.min_n_eff))
-    return (words.catalogue.text(key, least=least, half=number(half, decimals(half))),)
+    star = words.catalogue.text(key, least=least, half=number(half, decimals(half)))
+    return (words.catalogue.text("note.unreliable_left_out", star=star) if left_out else star,)
+
+
+def margin_notes(words: Words, table: Table) -> tuple[str, ...]:
+    """What ± means, where it stands in the table of everyone."""
+    if not any(cell.margin for row in table.rows for cell in row.cells):
+        return ()
+    return (words.catalogue.text("note.margin", confidence=confidence(words)),)
+
+
+def confidence(words: Words) -> str:
+    """The confidence of margins of error in per cent."""
+    return words.numbers.number(words.material.told.count("confidence_pct"))
 
 
 def _has_stars(block: Figure | Table | None) -> bool:

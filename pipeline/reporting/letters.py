@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.methods.pairwise import column_letter
 from pipeline.rendering.tree import Cell, Column, Row, Table
-from pipeline.reporting.headings import star_notes
+from pipeline.reporting.headings import arrows_of_groups, star_notes
 from pipeline.reporting.shown import ShownOption, count_cell, percent_cell
 from pipeline.reporting.words import Words
 
@@ -34,7 +34,7 @@ class LetterRow:
 
 
 def letter_table(
-    words: Words, key: str, caption: str, row_heading: str, rows: list[LetterRow], arrows: str
+    words: Words, key: str, caption: str, row_heading: str, rows: list[LetterRow], least: str
 ) -> Table:
     """Groups downwards, options across; the first row is everyone.
 
@@ -44,7 +44,7 @@ def letter_table(
         caption: What the percents are of.
         row_heading: What the groups are.
         rows: Everyone and the groups.
-        arrows: What arrows mean.
+        least: The smallest difference that has an arrow or a letter.
     """
     keys = [o.tree.key for o in rows[0].shown]
     table = Table(
@@ -56,8 +56,8 @@ def letter_table(
             Column(words.catalogue.text("column.base"), "count"),
         ),
         rows=tuple(_row(words, row, keys) for row in rows),
-        arrows=arrows,
-        notes=(words.catalogue.text("measure.letters"),),
+        arrows=arrows_of_groups(words, least),
+        notes=(words.catalogue.text("measure.letters", least=least),),
     )
     return replace(table, notes=(*star_notes(words, table), *table.notes))
 

@@ -23,7 +23,7 @@ from pipeline.rendering.tree import (
 from pipeline.reporting.breakdown import breakdowns
 from pipeline.reporting.grid import grid
 from pipeline.reporting.grid_finding import grid_finding
-from pipeline.reporting.headings import star_notes
+from pipeline.reporting.headings import margin_notes, star_notes
 from pipeline.reporting.numeric import has_number, number_parts
 from pipeline.reporting.ranking import ranking_parts
 from pipeline.reporting.rows import Records, largest, options_of
@@ -65,7 +65,7 @@ def question_tree(words: Words, entry: ReportQuestion, number: str) -> TreeQuest
             base=instead,
         )
     figure, table, finding, notes = _everyone(words, question, entry, rows)
-    notes = (*star_notes(words, table, figure), *notes)
+    notes = (*margin_notes(words, table), *star_notes(words, table, figure), *notes)
     if words.material.report.weighted and not has_number(question):
         notes = (*notes, words.catalogue.text("measure.weighted_note"))
     notes = (*notes, *turned_notes(words, question, rows), *left_out_notes(words, question, rows))

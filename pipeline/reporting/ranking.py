@@ -101,7 +101,7 @@ def _figure(words: Words, question: Question, of_whom: str, lines: list[_Line]) 
     return PlainBars(
         alt=alt.plain_bars(question.text(language), caption, rows, words.catalogue),
         caption=caption,
-        row_heading=say("column.answer"),
+        row_heading=say("column.alternative"),
         value_heading=say("column.percent"),
         rows=tuple(rows),
         base_heading=say("column.base"),
@@ -114,7 +114,7 @@ def _table(words: Words, question: Question, caption: str, lines: list[_Line]) -
     return Table(
         key=f"{question.id}-all",
         caption=say("ranking.table_caption", of=f"{caption[:1].lower()}{caption[1:]}"),
-        row_heading=say("column.answer"),
+        row_heading=say("column.alternative"),
         columns=(
             Column(say("ranking.mean_place"), "number"),
             *(Column(o.tree.short, "percent", key=o.tree.key) for o in lines[0].places),

@@ -6,7 +6,7 @@ Belongs here: putting front matter, chapters, method and appendix together.
 from pipeline.rendering.numbers import Language
 from pipeline.rendering.tree import Chapter, Fact, StackedBars, Term
 from pipeline.rendering.tree import Report as Tree
-from pipeline.reporting.headings import bars_are_of
+from pipeline.reporting.headings import bars_are_of, confidence
 from pipeline.reporting.material import Material
 from pipeline.reporting.method import method_sections
 from pipeline.reporting.question import question_tree
@@ -55,7 +55,9 @@ def _reading(words: Words) -> tuple[str, ...]:
     """How figures are read, those over time among them where there are any."""
     say = words.catalogue.text
     over_time = (say("reading.over_time"),) if words.material.earlier_waves else ()
-    return (say("reading.one_page"), *over_time, say(f"note.rounding{_of_chart(words)}"))
+    has_margins = words.material.report.margins and not words.material.told.number("is_census")
+    margin = (say("reading.margin", confidence=confidence(words)),) if has_margins else ()
+    return (say("reading.one_page"), *over_time, say(f"note.rounding{_of_chart(words)}"), *margin)
 
 
 def _of_chart(words: Words) -> str:

@@ -103,7 +103,10 @@ def sums_by_group(
         arrows=arrows_of_groups(words, _least(words, question, sums, groups)),
         notes=tuple(notes),
     )
-    return replace(table, notes=(*star_notes(words, table), *table.notes))
+    told = [column for column, one in enumerate(sums) if one.what]
+    left_out = any(row.cells[column].unreliable for row in table.rows[1:] for column in told)
+    stars = star_notes(words, table, left_out=left_out and bool(table.finding))
+    return replace(table, notes=(*stars, *table.notes))
 
 
 def _least(words: Words, question: Question, sums: list[_Sum], groups: dict[str, Records]) -> str:

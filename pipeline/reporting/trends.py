@@ -63,6 +63,7 @@ class _Trend:
         heading = say("question.over_years")
         row_heading = say("column.answer")
         if self.question.items:
+            row_heading = say("column.alternative" if self.question.type == "ranking" else "column.row")
             share = key_share(self.words, self.question, self.waves, rows)
             lines = [
                 line_of(

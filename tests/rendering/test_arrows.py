@@ -11,8 +11,20 @@ import openpyxl
 import pytest
 from states_report import by_group, states
 
-from pipeline.rendering import html, pdf, xlsx
-from pipeline.rendering.tree import BarRow, Breakdown, Cell, Column, Part, Report, Row, StackedBars, Table
+from pipeline.rendering import alt, html, pdf, xlsx
+from pipeline.rendering.language import catalogue
+from pipeline.rendering.tree import (
+    BarRow,
+    Breakdown,
+    Cell,
+    Column,
+    Part,
+    PlainRow,
+    Report,
+    Row,
+    StackedBars,
+    Table,
+)
 
 MEANING = "Piler viser noe som denne prøven kjenner igjen."
 
@@ -90,3 +102,13 @@ def test_under_a_table_of_its_own(told: Callable[[Report], int], mark: str, time
     tree = report(Breakdown("b", "Brutt ned", bars(("none", 40.0)), table=own, arrows=MEANING))
     assert told(tree) == times
     assert "Bokstaver viser noe." in html.render(tree)
+
+
+def test_alternative_texts_say_what_the_arrows_do() -> None:
+    words = catalogue("nb")
+    shares = bars(("up", 60.0), ("none", 40.0))
+    told = alt.stacked_bars("Hva?", "gruppe", shares.options, shares.rows, words).replace("\u00a0", " ")
+    assert "60 prosent (høyere enn blant alle andre)" in told
+    assert told.count("alle andre") == 1
+    row = PlainRow("A", 1.0, "1", mark="down")
+    assert "A 1 (lavere enn blant alle andre)" in alt.plain_bars("Hva?", "Tall", [row], words)

@@ -119,7 +119,7 @@ def test_english() -> None:
     assert total(yes_no(33, 43, 25), EN).replace("\u00a0", " ") == (
         "More answer nei (43 per cent) than ja (33 per cent), and 25 per cent do not know."
     )
-    assert mean("7.2", EN, ("0", "10")) == "The mean is 7.2 on a scale from 0 to 10."
+    assert mean("7.2", EN, ("0", "10")) == "The index is 7.2 on average, on a scale from 0 to 10."
 
 
 def test_numbers_are_tied_to_their_unit() -> None:

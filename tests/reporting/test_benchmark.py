@@ -46,7 +46,7 @@ def test_the_spread_is_printed_as_the_mart_has_it():
     units = int(rows["units_n"].max())
     assert f"tallene for {units} grupper med minst 10 svar" in spread.notes[0]
     assert spread.caption.endswith("Prosent av dem som har tatt stilling")
-    assert [c.heading for c in beside.columns] == ["Gruppen", "Alle andre", "Differanse", "Antall"]
+    assert [c.heading for c in beside.columns] == ["Gruppen", "Alle andre", "Differanse", "Grunnlag"]
     assert len(beside.rows) == len(found.marts.benchmark.query("question_id == 'q1'")["unit_id"].unique()) - 1
 
 

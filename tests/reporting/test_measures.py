@@ -21,7 +21,7 @@ def test_a_number_has_mean_median_quartiles_and_base(tree):
         "Nedre kvartil": ["33,0"],
         "Øvre kvartil": ["37,5"],
         "Standardavvik": ["5,2"],
-        "Antall": ["852"],
+        "Grunnlag": ["852"],
     }
     # 1.96 standard errors of 0.2018, less the part of the universe that answered
     assert hours.table.rows[0].cells[0].margin == "±\u00a00,4"
@@ -59,8 +59,8 @@ def test_nps_is_a_bar_of_three_and_a_signed_number(tree):
 
 def test_an_index_tells_its_alpha(tree):
     index = question(tree, "idx")
-    assert index.finding == "Gjennomsnittet er 49 på en skala fra 0 til 100."
-    assert "Cronbachs alfa er 0,85, regnet av de 679" in index.notes[0]
+    assert index.finding == "Indeksen er i gjennomsnitt 49 på en skala fra 0 til 100."
+    assert "Cronbachs alfa er 0,85, regnet av de 679" in index.notes[1]
 
 
 def test_top_bottom_and_balance_stand_under_the_options(tree):

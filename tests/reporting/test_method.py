@@ -25,7 +25,7 @@ def test_weighting_is_told_with_its_tables():
     text = text_of(tree, "weighting")
     assert "gender, age_group, office, occupation og region" in text
     assert "0,27 til 3,80" in text
-    assert "designeffekt på 1,29" in text
+    assert "Designeffekten er 1,29" in text
     assert "mellom 0,2 og 5,0" in text
     table = next(b for b in section(tree, "weighting").blocks if isinstance(b, Table))
     assert cells(table) == {"Kvinne": ["67,8", "78,4", "67,8"], "Mann": ["32,2", "21,6", "32,2"]}
@@ -43,7 +43,7 @@ def test_how_much_weighting_moved_is_the_largest_of_the_marts():
 
 def test_the_limits_of_marks_are_those_of_the_survey():
     text = text_of(members_tree(), "tests")
-    assert "netto anbefaling skille minst 5 poeng, indekser minst 5 poeng" in text
+    assert "netto anbefaling skille minst 5 prosentpoeng, indekser minst 5 poeng" in text
     assert "gjennomsnitt minst 0,2 standardavvik" in text
 
 

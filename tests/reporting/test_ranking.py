@@ -43,14 +43,14 @@ def test_the_best_place_comes_first() -> None:
         "Q": ["2,00", "40", "20", "40", "80"],
         "R": ["2,20", "20", "40", "40", "80"],
     }
-    assert [c.heading for c in rank.table.columns] == ["Gjennomsnittlig plass", "1", "2", "3", "Antall"]
+    assert [c.heading for c in rank.table.columns] == ["Gjennomsnittlig plass", "1", "2", "3", "Grunnlag"]
     assert isinstance(rank.figure, PlainBars)
     assert [(row.label, row.text) for row in rank.figure.rows] == [("P", "40"), ("Q", "40"), ("R", "20")]
     assert rank.figure.caption == "Satt på plass «1», prosent av dem som ga alternativet en plass"
     assert rank.finding.replace("\u00a0", " ") == (
         "Oftest satt først: «P» og «Q» (40 prosent). Best gjennomsnittlig plass: «P» (1,80)."
     )
-    assert "Plass «1» er den beste." in rank.notes[0]
+    assert "Plass «1» er den beste." in rank.notes[-1]
 
 
 def test_groups_are_shown_by_first_places_with_their_mean_place() -> None:

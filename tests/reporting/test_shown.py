@@ -26,7 +26,7 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
     ("name", "shown", "base", "caption", "rows"),
     [
         (
-            *("single", "answered", f"{ALL}, 19 personer", "Alle svar, antall og prosent"),
+            *("single", "answered", f"{ALL}, 19 personer", "Antall, og prosent av alle som svarte"),
             {"Ja": ["10", "53"], "Nei": ["5", "26"], "Vet ikke": ["4", "21"]},
         ),
         (
@@ -41,7 +41,7 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             *(
                 "grid",
                 "valid",
-                f"{OPINION}, 15 til 16 personer, etter hvilken rad det er",
+                f"{OPINION}, 15 til 16 personer, avhengig av raden",
                 "Prosent av dem som har tatt stilling",
             ),
             {"Iks": ["50", "50", "16"], "Ypsilon": ["33", "67", "15"]},
@@ -80,7 +80,7 @@ ALL, OPINION = "alle som svarte på spørsmålet", "alle som har tatt stilling"
             *(
                 "matrix",
                 "cases",
-                "alle som krysset av for minst ett svar, 8 til 12 personer, etter hvilken rad det er",
+                "alle som krysset av for minst ett svar, 8 til 12 personer, avhengig av raden",
             ),
             "Prosent av dem som svarte; flere svar var mulig",
             {"Iks": ["83", "58", "12"], "Ypsilon": ["50", "75", "8"]},
@@ -260,7 +260,7 @@ def test_where_marks_are_of_another_base_than_the_percents_the_figure_says_so(ma
 def test_marks_beside_percents_of_everyone_asked_say_so_too() -> None:
     tree = Twenty("{id: several, shown: asked}", "tests: true").tree("en")
     notes = question(tree, "several").breakdowns[0].notes
-    assert notes[0].startswith("* Uncertain: based on fewer than 30 people")
+    assert notes[0].startswith("* Uncertain: based on fewer than 30 persons")
     assert notes[-1].endswith("The percentages here are of everyone who was asked.")
 
 

@@ -12,6 +12,7 @@ from pipeline.rendering import html, pdf, xlsx
 from pipeline.rendering.language import catalogue
 from pipeline.rendering.tabulated import breakdown_table
 from pipeline.rendering.tree import Table
+from pipeline.survey.reports import Breakdown
 from tests.reporting.members_report import members_tree, question
 from tests.reporting.twenty import Twenty
 
@@ -62,7 +63,7 @@ def test_limits_that_nothing_breaks_leave_no_star_and_no_note(name: str) -> None
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
 def test_every_format_shows_the_star_and_tells_it_in_either_language() -> None:
-    for language, note in (("nb", NOTE), ("en", "* Uncertain: based on fewer than 5 people")):
+    for language, note in (("nb", NOTE), ("en", "* Uncertain: based on fewer than 5 persons")):
         tree = Twenty("single", survey=BY_WIDTH).tree(language)
         page = re.sub("<[^>]*>", "", html.render(tree))
         assert note in page
@@ -85,3 +86,25 @@ def test_a_weighted_report_speaks_of_its_weighted_base() -> None:
     assert any(
         note.startswith("* Usikkert tall: Etter vekting svarer grunnlaget til færre enn 30") for note in notes
     )
+
+
+def test_a_sentence_that_passes_over_starred_groups_says_so() -> None:
+    """Where one group alone is left, no sentence compares it, and none is said to pass over others."""
+    tree = members_tree(min_base=5, margins=True, breakdowns=[Breakdown(demographic="region")])
+    for breakdown in question(tree, "q1").breakdowns:
+        is_left_out = any(row.unreliable for row in breakdown.figure.rows[1:])
+        told = [note for note in breakdown.notes if note.startswith("*")]
+        assert bool(told) == is_left_out
+        assert all(
+            n.endswith("Setningen over ser bort fra slike tall.") == bool(breakdown.finding) for n in told
+        )
+    alone = by_sex(BY_SIZE)
+    assert (alone.finding, alone.notes[-1].endswith("eller mer.")) == ("", True)
+
+
+def test_margins_are_told_with_their_confidence_under_the_first_table_and_in_the_reading_guide() -> None:
+    for margins, times in ((True, 1), (False, 0)):
+        tree = members_tree(margins=margins)
+        for one in tree.questions:
+            assert one.notes.count("\u00b1 er feilmarginen ved 95\u00a0prosent konfidens.") == times
+        assert sum("Med 95\u00a0prosent konfidens" in text for text in tree.reading) == times

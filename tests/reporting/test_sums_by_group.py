@@ -28,7 +28,7 @@ def test_top_bottom_and_balance_of_every_group(by_sex: dict[str, Breakdown]) -> 
         "Fem og fire",
         "Ett og to",
         "Balanse, prosentpoeng",
-        "Antall",
+        "Grunnlag",
     ]
     assert table.caption == "Svar slått sammen, prosent av dem som har tatt stilling"
     assert cells(table) == {
