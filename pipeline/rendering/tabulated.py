@@ -90,7 +90,7 @@ def _bar_row(row: BarRow, figure: StackedBars) -> Row:
         cells.append(Cell(row.base, row.base_value))
     if figure.aside_heading:
         cells.append(Cell(row.aside or HIDDEN, None if row.hidden else row.aside_share))
-    return Row(_label(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
+    return Row(labelled(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
 
 
 def _of_plain(figure: PlainBars, key: str) -> Table:
@@ -113,8 +113,9 @@ def _plain_row(row: PlainRow, figure: PlainBars) -> Row:
     cells = [Cell(HIDDEN) if row.hidden else shown]
     if figure.base_heading:
         cells.append(Cell(row.base, row.base_value))
-    return Row(_label(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
+    return Row(labelled(row.label, row.hidden), tuple(cells), emphasis=row.emphasis)
 
 
-def _label(label: str, hidden: str) -> str:
+def labelled(label: str, hidden: str) -> str:
+    """Return the name of a row, with why it has no numbers where it has none."""
     return f"{label} ({hidden[:1].lower()}{hidden[1:]})" if hidden else label

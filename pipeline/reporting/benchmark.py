@@ -3,13 +3,14 @@
 Belongs here: the tables of benchmarks under a breakdown. Their numbers are those of `mart_benchmark`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from pipeline.methods.rounding import difference_needs_note
 from pipeline.rendering.tree import Cell, Column, ColumnKind, Mark, Row, Table
-from pipeline.reporting.rows import Record, Records
+from pipeline.reporting.headings import star_notes
+from pipeline.reporting.rows import Record, Records, is_unreliable
 from pipeline.reporting.shown_measures import NO_NUMBER
 from pipeline.reporting.whole import caption_of
 from pipeline.reporting.words import Words
@@ -91,6 +92,16 @@ class _Units:
         """The rows of one result."""
         return [r for r in self.rows if (r["measure"], r["option_id"]) == (shown.measure, shown.option)]
 
+    def is_unreliable(self, shown: Shown, unit: str) -> bool:
+        """Whether a unit's own result is starred, as where it stands among the groups."""
+        groups = self.words.material.rows.groups(self.question.id, self.item, self.demographic.id)
+        place = (shown.measure, shown.option, "")
+        return any(
+            is_unreliable(row)
+            for row in groups.get(unit, [])
+            if (row["measure"], row["option_id"], row["net_id"]) == place
+        )
+
     def of_whom(self, shown: Shown) -> str:
         """Whom percents are of, as the end of a caption; nothing for other numbers."""
         if not shown.option:
@@ -148,7 +159,7 @@ def _beside(mine: _Units, focus: Shown, arrows: str) -> Table:
         notes.append(say("note.difference_rounding"))
     if all(pd.isna(value) for value in middle):
         notes.append(say("benchmark.few_units", n=words.numbers.number(FEWEST_UNITS)))
-    return Table(
+    table = Table(
         key=f"{mine.key}-others",
         caption=say("benchmark.others_caption", result=focus.label, of=mine.of_whom(focus)),
         row_heading=text_of(demographic.heading, words.language) or demographic.text(words.language),
@@ -156,13 +167,20 @@ def _beside(mine: _Units, focus: Shown, arrows: str) -> Table:
         rows=tuple(
             Row(
                 words.group(demographic.id, row["unit_id"]),
-                _unit(mine, focus.measure, row, [_in_wave(before.get(row["unit_id"]), one) for one in waves]),
+                _unit(
+                    mine,
+                    focus.measure,
+                    row,
+                    [_in_wave(before.get(row["unit_id"]), one) for one in waves],
+                    unreliable=mine.is_unreliable(focus, str(row["unit_id"])),
+                ),
             )
             for row in rows
         ),
         arrows=arrows,
         notes=tuple(notes),
     )
+    return replace(table, notes=(*star_notes(words, table), *table.notes))
 
 
 def _in_wave(row: Record | None, wave: str) -> Record:
@@ -170,9 +188,11 @@ def _in_wave(row: Record | None, wave: str) -> Record:
     return row if row is not None and row["previous_wave"] == wave else {"value": None}
 
 
-def _unit(mine: _Units, measure: str, row: Record, before: list[Record]) -> tuple[Cell, ...]:
+def _unit(
+    mine: _Units, measure: str, row: Record, before: list[Record], *, unreliable: bool
+) -> tuple[Cell, ...]:
     return (
-        _number(mine, measure, row["unit_value"]),
+        replace(_number(mine, measure, row["unit_value"]), unreliable=unreliable),
         *(_number(mine, measure, one["value"]) for one in before),
         _number(mine, measure, row["value"]),
         _difference(mine, measure, row),

@@ -137,7 +137,10 @@ class _Shares:
         return benchmark_tables(self.words, *place, list(results.values()), focus, arrows=self._arrows)
 
     def _letters(self, key: str, figure: StackedBars | PlainBars) -> Table:
-        rows = [LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0) for r in self._all]
+        rows = [
+            LetterRow(r.label, r.shown, r.letters, r.base, r.order if r.group else 0, r.hidden)
+            for r in self._all
+        ]
         key = f"{self.question.id}-{key}-letters"
         least = smallest_share_difference(self.words)
         return letter_table(self.words, key, self._of_whom, figure.row_heading, rows, least)

@@ -6,6 +6,7 @@ Belongs here: the table of a breakdown in reports with `letters: true`.
 from dataclasses import dataclass, replace
 
 from pipeline.methods.pairwise import column_letter
+from pipeline.rendering.tabulated import labelled
 from pipeline.rendering.tree import Cell, Column, Row, Table
 from pipeline.reporting.headings import arrows_of_groups, star_notes
 from pipeline.reporting.shown import ShownOption, count_cell, percent_cell
@@ -24,6 +25,7 @@ class LetterRow:
         letters: Option to the letters of the groups that it is higher than.
         base: The persons behind the percents, None when hidden.
         order: Its place among the groups, from 1; 0 for everyone, who has no letter.
+        hidden: Why it has no numbers, and no letter; empty when it has.
     """
 
     label: str
@@ -31,6 +33,7 @@ class LetterRow:
     letters: dict[str, str]
     base: int | None
     order: int
+    hidden: str
 
 
 def letter_table(
@@ -73,5 +76,8 @@ def _row(words: Words, row: LetterRow, keys: list[str]) -> Row:
         letters = row.letters.get(key, "")
         cells.append(replace(percent_cell(option), letters=letters))
     cells.append(count_cell(words, row.base))
-    header = f"{column_letter(row.order - 1)} {row.label}" if row.order else row.label
+    if row.hidden:
+        header = labelled(row.label, row.hidden)
+    else:
+        header = f"{column_letter(row.order - 1)} {row.label}" if row.order else row.label
     return Row(header, tuple(cells), emphasis=not row.order)

@@ -77,7 +77,8 @@ class _Trend:
             return self._tree(KEY, heading, caption, row_heading, [line for line in lines if line.records])
         if has_number(self.question):
             line = self._number(rows)
-            return self._tree(KEY, heading, self._number_caption(), row_heading, [line], shared=True)
+            measure = say("measure.heading")
+            return self._tree(KEY, heading, self._number_caption(), measure, [line], shared=True)
         caption = caption_of(self.words, self.question, "cases" if self.question.has_ticks else "valid")
         lines = answer_lines(self.words, self.question, self.entry, self.waves, rows)
         return self._tree(KEY, heading, caption, row_heading, lines, shared=True)

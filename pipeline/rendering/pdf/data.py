@@ -112,12 +112,12 @@ class _Maker:
 
     def own_tables(self, question: Question) -> Data:
         """Return the tables that carry more than their figures."""
-        tables = [breakdown.table for breakdown in question.breakdowns if breakdown.table]
-        return {
-            "number": question.number,
-            "title": question.short,
-            "tables": [self.block(table) for table in tables],
-        }
+        tables = [
+            {**self.block(breakdown.table), "caption": f"{breakdown.heading}. {breakdown.table.caption}"}
+            for breakdown in question.breakdowns
+            if breakdown.table
+        ]
+        return {"number": question.number, "title": question.short, "tables": tables}
 
     def block(self, block: Block) -> Data:
         kind: Data = {"kind": type(block).__name__}
