@@ -113,7 +113,7 @@ def _reading(words: Words, lines: Sequence[Line], figure: TrendLines) -> Iterato
     if any(line.is_partial for line in lines):
         yield say("trend.unchosen")
     yield from star_notes(words, figure)
-    if any(_differs(line) for line in lines if line.is_share):
+    if any(_differs(line, line.decimals(words)) for line in lines):
         yield say("note.difference_rounding")
 
 
@@ -134,11 +134,11 @@ def _least(words: Words, question: Question, lines: Sequence[Line]) -> str:
     return smallest_mean_difference(words, question, least)
 
 
-def _differs(line: Line) -> bool:
+def _differs(line: Line, digits: int) -> bool:
     """Whether the printed change is not that of the printed numbers."""
     last = max(line.records)
     before = line.records[last]["previous_wave"]
     if not isinstance(before, str) or pd.isna(line.records[last]["change"]) or before not in line.records:
         return False
     now, then = (float(line.records[wave]["value"]) for wave in (last, before))
-    return bool(difference_needs_note(now, then, rule="of_unrounded"))
+    return bool(difference_needs_note(now, then, rule="of_unrounded", digits=digits))

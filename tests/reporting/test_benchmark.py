@@ -127,7 +127,7 @@ def test_a_difference_that_is_not_that_of_printed_numbers_is_explained():
         [int(c.text.replace("−", "-")) for c in r.cells[:3]] for r in beside.rows if r.cells[0].text != "–"
     ]
     off = any(own - others != diff for own, others, diff in shown)
-    note = "Differansen er regnet ut før avrunding og kan avvike fra de avrundede andelene."
+    note = "Differansen er regnet ut før avrunding og kan avvike fra forskjellen mellom de avrundede tallene."
     assert (note in beside.notes) is off
 
 
