@@ -60,7 +60,7 @@ def star_notes(words: Words, *starred: Figure | Table | None, left_out: bool = F
     key = "note.unreliable_weighted" if words.material.report.weighted else "note.unreliable"
     least = number(limits.min_n_eff, decimals(limits.min_n_eff))
     star = words.catalogue.text(key, least=least, half=number(half, decimals(half)))
-    return (words.catalogue.text("note.unreliable_left_out", star=star) if left_out else star,)
+    return (star, words.catalogue.text("note.unreliable_left_out")) if left_out else (star,)
 
 
 def margin_notes(words: Words, table: Table) -> tuple[str, ...]:

@@ -95,9 +95,8 @@ def test_a_sentence_that_passes_over_starred_groups_says_so() -> None:
         is_left_out = any(row.unreliable for row in breakdown.figure.rows[1:])
         told = [note for note in breakdown.notes if note.startswith("*")]
         assert bool(told) == is_left_out
-        assert all(
-            n.endswith("Setningen over ser bort fra slike tall.") == bool(breakdown.finding) for n in told
-        )
+        passed_over = "Setningen over ser bort fra tallene med stjerne." in breakdown.notes
+        assert passed_over == (bool(breakdown.finding) and is_left_out)
     alone = by_sex(BY_SIZE)
     assert (alone.finding, alone.notes[-1].endswith("eller mer.")) == ("", True)
 
@@ -108,3 +107,14 @@ def test_margins_are_told_with_their_confidence_under_the_first_table_and_in_the
         for one in tree.questions:
             assert one.notes.count("\u00b1 er feilmarginen ved 95\u00a0prosent konfidens.") == times
         assert sum("Med 95\u00a0prosent konfidens" in text for text in tree.reading) == times
+
+
+def test_the_star_is_told_once_beside_a_table_of_its_own() -> None:
+    """Letters have a table of their own with the same star as the figure."""
+    tree = Twenty("single", "letters: true\nbreakdowns: [{demographic: sex}]\n").tree()
+    book = openpyxl.load_workbook(BytesIO(xlsx.render(tree)))
+    told = [
+        cell.value for sheet in book for line in sheet for cell in line if str(cell.value).startswith(NOTE)
+    ]
+    assert len(told) == 2  # of everyone, and of groups
+    assert html.render(tree).count(NOTE) == 2

@@ -138,9 +138,11 @@ class _Workbook:
             page.skip()
             page.heading(breakdown.heading)
             page.finding(breakdown.finding)
-            placed = page.table(self._table(breakdown, f"{question.key}-{breakdown.key}"))
+            table = self._table(breakdown, f"{question.key}-{breakdown.key}")
+            placed = page.table(table)
             for text in breakdown.notes:
-                page.note(text)
+                if text not in table.notes:
+                    page.note(text)
             add_chart(self._book, page, breakdown.figure, placed)
             for table in (*((breakdown.sums,) if breakdown.sums else ()), *breakdown.benchmarks):
                 page.skip()
