@@ -112,7 +112,7 @@ def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     own = [*OPTION_SUMS, *QUESTION, *GROUP, "option_id", "net_id", "option_order", "role", "f"]
     carried = [c for c in mine.columns if c not in own and not c.startswith("valid_")]
     # Questions that no report shows are not counted.
-    known = members.loc[members["question_id"].isin(mine["question_id"])].drop(columns="net_order")
+    known = members.loc[members["question_id"].isin(mine["question_id"].unique())].drop(columns="net_order")
     nets = sum_nets(mine, known, base="valid", keys=[*QUESTION, *GROUP], carry=carried)
     order = members.drop_duplicates(["question_id", "net_id"]).set_index(["question_id", "net_id"])[
         "net_order"

@@ -12,7 +12,7 @@ from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import net_measure, net_members, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.precision import add_precision
 from pipeline.survey.shown import base_kind
 from pipeline.survey.survey import Definition
@@ -86,8 +86,8 @@ def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
             for breakdown in report.breakdowns:
                 kind = base_kind(report, entry, question, breakdown)
                 kinds[report.report, entry.id, breakdown.demographic] = kind
-    codes = family_codes(rows, PLACE)
-    places = rows[PLACE].iloc[np.unique(codes, return_index=True)[1]].itertuples(index=False, name=None)
+    codes = key_codes(rows, PLACE)
+    places = rows[PLACE].iloc[first_rows(codes)].itertuples(index=False, name=None)
     found = np.array([kinds[place] for place in places], dtype=object)
     wanted = pd.Series(found[codes], index=rows.index, dtype=object)
     of_nets = pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.methods.keys import repeated_keys
+
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -136,12 +138,14 @@ def require_unique(frame: pd.DataFrame, keys: Sequence[str], *, function: str) -
         MethodError: with the first such key.
     """
     require_columns(frame, keys, function=function)
-    columns = list(keys)
+    null = np.zeros(len(frame), dtype=bool)
+    for name in keys:
+        null |= frame[name].isna().to_numpy(dtype=bool)
     for bad, reason in (
-        (frame[columns].isna().any(axis=1), "the key is NULL; every row needs all of its key columns"),
-        (frame.duplicated(subset=columns), "the key occurs twice; one row a key"),
+        (null, "the key is NULL; every row needs all of its key columns"),
+        (repeated_keys(frame, keys), "the key occurs twice; one row a key"),
     ):
-        refuse_where(bad.to_numpy(dtype=bool), function=function, frame=frame, keys=keys, reason=reason)
+        refuse_where(bad, function=function, frame=frame, keys=keys, reason=reason)
 
 
 def require_declared(frame: pd.DataFrame, column: str, declared: Iterable[object], *, function: str) -> None:

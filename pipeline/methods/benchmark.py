@@ -22,7 +22,7 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import find_rows, first_rows, key_codes
 from pipeline.methods.rounding import at_least
 
 MIN_UNITS = 5
@@ -67,8 +67,8 @@ def unit_distribution(
     require_columns(units, [f"{base}_n", value], function=function)
     require_unique(units, row_keys, function=function)
     check_counts(units, [f"{base}_n"], keys=row_keys, function=function)
-    codes, values = family_codes(units, keys), floats(units[value])
-    heads = np.unique(codes, return_index=True)[1]
+    codes, values = key_codes(units, keys), floats(units[value])
+    heads = first_rows(codes)
     counted = np.flatnonzero(~np.isnan(values) & (floats(units[f"{base}_n"]) >= min_base))
     order = counted[np.lexsort((values[counted], codes[counted]))]
     sizes = np.bincount(codes[order], minlength=heads.size).astype(np.int64)
@@ -105,9 +105,7 @@ def add_best_quarter(
     Raises:
         MethodError: if a result has no row in the distribution.
     """
-    place = pd.MultiIndex.from_frame(distribution[list(keys)]).get_indexer(
-        pd.MultiIndex.from_frame(units[list(keys)])
-    )
+    place = find_rows(units, distribution, keys)
     row_keys = [*keys, "unit_id"]
     reason = "has no row in the distribution of units"
     refuse_where(place < 0, function="add_best_quarter", frame=units, keys=row_keys, reason=reason)

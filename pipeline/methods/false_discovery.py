@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.methods.bad_input import FloatArray, MethodError, floats, refuse_where, require_columns
+from pipeline.methods.keys import find_rows, first_rows, key_codes
 
 Q = 0.05
 # One question x one demographic: all options x all tested groups.
@@ -68,17 +69,11 @@ def benjamini_hochberg(
     return q_value, np.asarray(size, dtype=np.int64)
 
 
-def family_codes(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Number the families of a frame from 0, in order of appearance."""
-    codes = frame.groupby(list(keys), sort=False, dropna=False, observed=True).ngroup()
-    return np.asarray(codes.to_numpy(), dtype=np.int64)
-
-
 def _family_ids(
     frame: pd.DataFrame, keys: Sequence[str], codes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.object_]:
     """Spell each family as its keys, joined; once a family, not once a row."""
-    heads = frame.iloc[np.unique(codes, return_index=True)[1]]
+    heads = frame.iloc[first_rows(codes)]
     names = [_SEPARATOR.join(map(str, key)) for key in zip(*(heads[name] for name in keys), strict=True)]
     return np.array(names, dtype=object)[codes]
 
@@ -97,7 +92,7 @@ def add_q_values(frame: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS) ->
         MethodError: if a column is missing, or a p-value is outside [0, 1].
     """
     require_columns(frame, ["p_value", *family], function="add_q_values")
-    codes = family_codes(frame, family)
+    codes = key_codes(frame, family)
     q_value, size = benjamini_hochberg(floats(frame["p_value"]), codes)
     family_id = pd.Series(_family_ids(frame, family, codes), index=frame.index, dtype="str")
     return frame.assign(family_id=family_id, family_size=size, q_value=q_value)
@@ -155,9 +150,7 @@ def hold_to_family(
     require_columns(outside, family, function=function)
     require_columns(tests, ["family_id", *family], function=function)
     cutoffs = family_cutoffs(tests, family=[*family, "family_id"])
-    place = pd.MultiIndex.from_frame(cutoffs[list(family)]).get_indexer(
-        pd.MultiIndex.from_frame(outside[list(family)])
-    )
+    place = find_rows(outside, cutoffs, family)
     reason = "no options were tested in this family; test them first"
     refuse_where(place < 0, function=function, frame=outside, keys=family, reason=reason)
     found = {name: cutoffs[name].array.take(place) for name in ("family_id", "family_size", "p_crit")}

@@ -20,7 +20,7 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import find_rows, first_rows, key_codes
 from pipeline.methods.precision import standard_error
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
@@ -37,9 +37,7 @@ def _require_members(options: pd.DataFrame, members: pd.DataFrame, base: str, on
         (options, "is not an option of the question"),
         (options[rows], f"has a role that is not in the base {base}; a net of it would have no denominator"),
     ):
-        place = pd.MultiIndex.from_frame(known[keys].drop_duplicates()).get_indexer(
-            pd.MultiIndex.from_frame(members[keys])
-        )
+        place = find_rows(members, known, keys)
         if (place < 0).any():
             lost = members.iloc[int(np.argmax(place < 0))]
             key = ", ".join(f"{name}={lost[name]}" for name in [*on, "net_id", "option_id"])
@@ -83,11 +81,11 @@ def sum_nets(
     for prefix in ("option", base):
         check_sums(kept, prefix, keys=[*keys, "option_id"], function=function)
     require_one_answer(kept, base=base, keys=keys, function=function)
-    question = family_codes(kept, keys)
+    question = key_codes(kept, keys)
     places = kept[[*on, "option_id"]].assign(row=np.arange(len(kept)), question=question)
     named = places.merge(members[[*on, "net_id", "option_id"]], on=[*on, "option_id"], how="inner")
-    codes = family_codes(named, ["question", "net_id"])
-    heads = np.unique(codes, return_index=True)[1]
+    codes = key_codes(named, ["question", "net_id"])
+    heads = first_rows(codes)
     row = named["row"].to_numpy()
     out = kept[[*keys, *bases, "f", *carry]].iloc[row[heads]].reset_index(drop=True)
     sums = {name: np.bincount(codes, floats(kept[name])[row], minlength=len(out)) for name in OPTION_SUMS}

@@ -27,7 +27,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_unique,
 )
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import key_codes
 from pipeline.methods.precision import effective_n
 from pipeline.methods.stat_notes import with_notes
 
@@ -222,7 +222,7 @@ def quantile_measures(values: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFr
     refuse_where(bad, function=function, frame=values, keys=keys, reason=reason)
 
     some = units > 0
-    codes = family_codes(values, keys)
+    codes = key_codes(values, keys)
     order = np.lexsort((x, codes))
     order = order[some[order]]
     used = np.unique(codes[order], return_inverse=True)[1]

@@ -22,7 +22,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_unique,
 )
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
 from pipeline.methods.stat_notes import with_notes
@@ -223,8 +223,8 @@ def omnibus(
     require_one_answer(kept, base=base, keys=[*keys, "group_id"], function="omnibus")
     fraction = floats(kept["overall_f"])
     require_fraction(fraction, function="omnibus")
-    codes = family_codes(kept, keys)
-    heads = np.unique(codes, return_index=True)[1]
+    codes = key_codes(kept, keys)
+    heads = first_rows(codes)
     f = np.nan_to_num(fraction[heads], nan=0.0)
     results = [_one_table(table, float(f[i])) for i, table in enumerate(_dense(kept, codes))]
     out = kept[list(keys)].iloc[heads].reset_index(drop=True)

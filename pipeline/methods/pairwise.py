@@ -23,7 +23,8 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
-from pipeline.methods.false_discovery import FAMILY_KEYS, add_q_values, family_codes, reaches_q
+from pipeline.methods.false_discovery import FAMILY_KEYS, add_q_values, reaches_q
+from pipeline.methods.keys import find_rows, key_codes
 from pipeline.methods.marks import DOWN, MIN_DIFF_PP, UP, marks
 from pipeline.methods.share_tests import ShareTests, compare_shares, in_base, share_sample
 
@@ -93,7 +94,7 @@ def _overlap_terms(
     both = pd.concat([overlaps, turned[overlaps.columns]])
     # A pair may be given in either order, or in both.
     both = both.drop_duplicates(subset=pair_keys)
-    place = pd.MultiIndex.from_frame(both[pair_keys]).get_indexer(pd.MultiIndex.from_frame(pairs[pair_keys]))
+    place = find_rows(pairs, both, pair_keys)
     sums = np.where(place >= 0, floats(both["overlap_w2"])[place], 0.0)
     can_share = pairs["demographic_id"].isin(overlaps["demographic_id"].unique()).to_numpy(dtype=bool)
     terms = np.divide(sums, weights, out=np.full(sums.shape, np.nan), where=weights > 0)
@@ -150,7 +151,7 @@ def compare_columns(
     """
     block = [*keys, "demographic_id", "option_id"]
     kept = _sound_cells(cells, base, [*block, "group_id"])
-    left, right, *columns = _pairs(family_codes(kept, block))
+    left, right, *columns = _pairs(key_codes(kept, block))
     first, second = kept.iloc[left], kept.iloc[right]
     pairs = _named_pairs(first[block], first["group_id"], second["group_id"], columns)
     weights = floats(first[f"{base}_w"]) * floats(second[f"{base}_w"])

@@ -24,7 +24,8 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_unique,
 )
-from pipeline.methods.false_discovery import benjamini_hochberg, family_codes
+from pipeline.methods.false_discovery import benjamini_hochberg
+from pipeline.methods.keys import key_codes
 from pipeline.methods.r_indicator import signed_partials
 from pipeline.methods.ratio import percent, ratio
 from pipeline.methods.rounding import at_least
@@ -126,7 +127,7 @@ def _verdicts(largest_pp: FloatArray, limits: VerdictLimits) -> pd.Series:
 def _q_values(measures: pd.DataFrame, by: Sequence[str]) -> FloatArray:
     """Benjamini-Hochberg over the variables of a report."""
     report = [name for name in by if name != "demographic_id"]
-    family = family_codes(measures, report) if report else np.zeros(len(measures), dtype=np.int64)
+    family = key_codes(measures, report) if report else np.zeros(len(measures), dtype=np.int64)
     return benjamini_hochberg(floats(measures["p_value"]), family)[0]
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.methods.bad_input import FloatArray, floats, refuse_where, require_columns, require_unique
+from pipeline.methods.keys import find_rows
 from pipeline.methods.precision import sampling_fraction
 from pipeline.methods.ratio import ratio
 
@@ -58,9 +59,7 @@ def rest_sums(
     require_columns(totals, sums, function=function)
     require_unique(groups, row_keys, function=function)
     require_unique(totals, keys, function=function)
-    place = pd.MultiIndex.from_frame(totals[list(keys)]).get_indexer(
-        pd.MultiIndex.from_frame(groups[list(keys)])
-    )
+    place = find_rows(groups, totals, keys)
     reason = "has no row in the totals; a group's rest needs the total"
     refuse_where(place < 0, function=function, frame=groups, keys=row_keys, reason=reason)
     rests: dict[str, FloatArray] = {}

@@ -21,7 +21,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_unique,
 )
-from pipeline.methods.false_discovery import family_codes
+from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.nets import OPTION_SUMS
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
@@ -178,8 +178,8 @@ def difference_measures(
 
 def _linear_score(scored: pd.DataFrame, *, measure: str, base: str, keys: Sequence[str]) -> pd.DataFrame:
     """Average the options' scores `a` (NULL: 0) over persons, with linearised standard error, times 100."""
-    codes = family_codes(scored, keys)
-    heads = np.unique(codes, return_index=True)[1]
+    codes = key_codes(scored, keys)
+    heads = first_rows(codes)
     base_rows = scored.iloc[heads].reset_index(drop=True)
     n, w, _ = (floats(base_rows[f"{base}_{kind}"]) for kind in ("n", "w", "w2"))
     f = np.nan_to_num(floats(base_rows["f"]), nan=0.0)
@@ -226,8 +226,8 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
         raise MethodError(
             "score_sums", "score", "an option in the base has no score; a mean needs one for each"
         )
-    codes = family_codes(kept, keys)
-    heads = np.unique(codes, return_index=True)[1]
+    codes = key_codes(kept, keys)
+    heads = first_rows(codes)
     single = [
         n for n in kept.columns if n.startswith("option_") or n in {"role", "score", "polarity", "top_k"}
     ]

@@ -7,9 +7,11 @@ Not here: what is summed (nets, scored, omnibus).
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from pipeline.methods.bad_input import floats, refuse_where, require_columns
+from pipeline.methods.keys import key_codes
 
 
 def require_one_answer(options: pd.DataFrame, *, base: str, keys: Sequence[str], function: str) -> None:
@@ -25,9 +27,10 @@ def require_one_answer(options: pd.DataFrame, *, base: str, keys: Sequence[str],
         MethodError: with the first such key.
     """
     require_columns(options, [*keys, "option_n", f"{base}_n"], function=function)
-    total = options.groupby(list(keys), sort=False, dropna=False, observed=True)["option_n"].transform("sum")
+    codes = key_codes(options, keys)
+    total = np.bincount(codes, floats(options["option_n"]))[codes]
     reason = (
         f"option_n does not add up to {base}_n: one answer a person, and a row for every option, are needed"
     )
-    bad = floats(total) != floats(options[f"{base}_n"])
+    bad = total != floats(options[f"{base}_n"])
     refuse_where(bad, function=function, frame=options, keys=keys, reason=reason)
