@@ -7,7 +7,7 @@ everyone's rest, but is no group that a reader compares: it is not tested and no
 import numpy as np
 import pandas as pd
 
-from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS
+from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS, beside
 from pipeline.methods.bad_input import FloatArray, floats
 from pipeline.methods.false_discovery import reaches_q
 from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
@@ -116,11 +116,14 @@ def smallest_mean_differences(
     settings = definition.survey.tests
     everyone = sums.loc[sums["demographic_id"] == "", [*keys, "centre", *MOMENTS]]
     sd = everyone[keys].assign(sd=np.sqrt(moments(everyone, base="valid").variance))
-    declared = {question.id: question.min_diff for question in definition.questionnaire.questions}
+    questions = definition.questionnaire.questions
+    declared = pd.DataFrame(
+        {"question_id": [question.id for question in questions], "min_diff": [q.min_diff for q in questions]}
+    )
     return smallest_differences(
         tests["measure"].to_numpy(dtype=object),
-        floats(tests[keys].merge(sd, on=keys, how="left", validate="many_to_one")["sd"]),
-        floats(tests["question_id"].map(declared)),
+        floats(beside(tests[keys], sd, keys)["sd"]),
+        floats(beside(tests[["question_id"]], declared, ["question_id"])["min_diff"]),
         min_diff_pp=min_diff_pp,
         min_diff_index=settings.min_diff_index,
         min_diff_sd=settings.min_diff_sd,
@@ -148,7 +151,7 @@ def table_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
     overall = everyone[[*QUESTION, "f"]].rename(columns={"f": "overall_f"})
     apart = ~options["demographic_id"].isin(["", *definition.sharing])
     groups = options.loc[apart & (options["group_id"] != UNKNOWN)]
-    cells = groups.merge(overall, on=QUESTION, how="left", validate="many_to_one")
+    cells = beside(groups, overall, QUESTION)
     return omnibus(cells, base="valid", keys=FAMILY)
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
-from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE
+from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE, beside
 from pipeline.methods.bad_input import BoolArray, floats
+from pipeline.methods.keys import find_rows
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
 from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
@@ -39,12 +40,18 @@ def moment_sums(definition: Definition, counts: pd.DataFrame, values: pd.DataFra
     options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
     parts = [_number_sums(counts.loc[counts["is_numeric"]], values)]
     for measure, scores in scores_of_measures(definition).items():
-        scored = options.merge(scores, on=["question_id", "option_id"], how="inner", validate="many_to_one")
+        place = find_rows(options, scores, ["question_id", "option_id"])
+        has_score = place >= 0
+        scored = options.loc[has_score].assign(score=scores["score"].to_numpy()[place[has_score]])
         if not scored.empty:
             parts.append(score_sums(scored, base="valid", keys=PLACE).assign(measure=measure))
     rows = pd.concat(parts, ignore_index=True)
+    words = {"option_id": "", "net_id": "", "role": "substantive"}
+    of_all = {
+        name: pd.Series(word, index=rows.index, dtype=counts[name].dtype) for name, word in words.items()
+    }
     whole = {f"option_{sum_}": rows[f"valid_{sum_}"] for sum_ in TRIPLE}
-    return rows.assign(option_id="", net_id="", role="substantive", option_order=0, **whole)
+    return rows.assign(option_order=0, **of_all, **whole)
 
 
 def _number_sums(numbers: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +93,7 @@ def mean_results(
     means = means.assign(
         unweighted_value=unweighted_mean(sums, base="valid"), stat_note=measured["stat_note"]
     )
-    means = means.merge(alphas, on=PLACE, how="left", validate="many_to_one")
+    means = beside(means, alphas, PLACE)
     is_index = means["measure"] == "index"
     means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)
     is_mute = (is_index & means["alpha"].isna()).to_numpy(dtype=bool)
@@ -107,7 +114,7 @@ def _quartiles(sums: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     found = found.assign(unweighted_value=plain["value"])
     rows = [numbers.assign(measure=measure) for measure in ("q25", "median", "q75")]
     every = pd.concat(rows, ignore_index=True) if rows else numbers
-    every = every.merge(found, on=KEYS, how="left", validate="one_to_one")
+    every = beside(every, found, KEYS)
     note = every["stat_note"].where(every["value"].notna(), "no_base")
     return every.assign(stat_note=note)
 

@@ -7,6 +7,7 @@ questions are counted in SQL, because a person can have several of their options
 import pandas as pd
 
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
+from pipeline.methods.keys import find_rows
 from pipeline.methods.nets import sum_nets
 from pipeline.methods.scored import nps_members, top_bottom_members
 from pipeline.survey.questions import NOT_SUBSTANTIVE, SCORED_TYPES, Question
@@ -106,24 +107,28 @@ def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
         options: Rows of options with f.
         members: From `net_members`.
     """
-    mine = options.loc[options["question_id"].isin(members["question_id"])]
+    mine = options.loc[find_rows(options, members, ["question_id"]) >= 0]
     if mine.empty:
         return mine
     own = [*OPTION_SUMS, *QUESTION, *GROUP, "option_id", "net_id", "option_order", "role", "f"]
     carried = [c for c in mine.columns if c not in own and not c.startswith("valid_")]
     # Questions that no report shows are not counted.
-    known = members.loc[members["question_id"].isin(mine["question_id"].unique())].drop(columns="net_order")
-    nets = sum_nets(mine, known, base="valid", keys=[*QUESTION, *GROUP], carry=carried)
-    order = members.drop_duplicates(["question_id", "net_id"]).set_index(["question_id", "net_id"])[
-        "net_order"
-    ]
-    places = pd.MultiIndex.from_frame(nets[["question_id", "net_id"]])
-    return nets.assign(option_id="", role="substantive", option_order=order.reindex(places).to_numpy())
+    known = members.loc[find_rows(members, mine, ["question_id"]) >= 0]
+    names = ["question_id", "net_id", "option_id"]
+    known = known.astype({name: mine[name].dtype for name in names})
+    nets = sum_nets(mine, known[names], base="valid", keys=[*QUESTION, *GROUP], carry=carried)
+    order = known["net_order"].to_numpy()[find_rows(nets, known, ["question_id", "net_id"])]
+    option_id = pd.Series("", index=nets.index, dtype=mine["option_id"].dtype)
+    role = pd.Series("substantive", index=nets.index, dtype=mine["role"].dtype)
+    return nets.assign(option_id=option_id, role=role, option_order=order)
 
 
 def net_measure(net_id: pd.Series) -> pd.Series:
     """The word in the column `measure`: a net that follows from scores has its own, others are `net`."""
-    return net_id.where(net_id.str.fullmatch(FROM_SCORES), "net")
+    codes, ids = pd.factorize(net_id)
+    words = pd.Series(ids, dtype="str")
+    measures = words.where(words.str.fullmatch(FROM_SCORES), "net")
+    return pd.Series(measures.array.take(codes), index=net_id.index)
 
 
 def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:

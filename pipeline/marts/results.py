@@ -10,8 +10,8 @@ import pandas as pd
 
 from pipeline.marts.comparisons import mean_tests, pair_letters, share_tests, table_tests
 from pipeline.marts.means import mean_results, moment_sums
-from pipeline.marts.nets import option_scores
-from pipeline.marts.rows import GROUP, QUESTION, ROW, in_reading_order
+from pipeline.marts.nets import net_members, option_scores
+from pipeline.marts.rows import GROUP, QUESTION, ROW, as_categories, as_texts, beside, in_reading_order
 from pipeline.marts.shares import share_results
 from pipeline.marts.sharing import apart
 from pipeline.methods.bases import skipped_percent
@@ -63,20 +63,21 @@ def all_results(
     Raises:
         MethodError: when a count or sum is impossible; says which row.
     """
+    counts, values, alphas = as_categories(counts, values, alphas, net_members(definition))[:3]
     counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
     counts = counts.assign(skipped_pct=skipped_percent(counts))
     shares = share_results(definition, counts)
     sums = moment_sums(definition, counts, values)
     rows = pd.concat([shares, mean_results(definition, sums, values, alphas)], ignore_index=True)
     rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
-    rows = rows.merge(option_scores(definition), on=["question_id", "option_id"], how="left")
+    rows = beside(rows, option_scores(definition), ["question_id", "option_id"])
     ordered = in_reading_order(rows)
     everyone = ordered["demographic_id"] == ""
     return Results(
-        questions=ordered.loc[everyone].reset_index(drop=True),
-        groups=_tested(definition, ordered.loc[~everyone], shares, sums, counts, overlaps),
-        tables=table_tests(definition, shares),
-        impact=weight_impact(ordered.loc[everyone], by=QUESTION),
+        questions=as_texts(ordered.loc[everyone].reset_index(drop=True)),
+        groups=as_texts(_tested(definition, ordered.loc[~everyone], shares, sums, counts, overlaps)),
+        tables=as_texts(table_tests(definition, shares)),
+        impact=as_texts(weight_impact(ordered.loc[everyone], by=QUESTION)),
     )
 
 
@@ -91,12 +92,11 @@ def _tested(
     """The rows of groups with their tests and letters, in their order."""
     tests = pd.concat([share_tests(definition, shares), mean_tests(definition, sums)], ignore_index=True)
     keys = [*ROW, *GROUP, "measure"]
-    rows = groups.merge(tests, on=keys, how="left", validate="one_to_one")
+    rows = beside(groups.reset_index(drop=True), tests, keys)
     letters = pair_letters(definition, shares, overlaps).assign(net_id="", measure="option")
-    rows = rows.merge(letters, on=keys, how="left", validate="one_to_one")
+    rows = beside(rows, letters, keys)
     if overlaps is None:
         rows = rows.assign(apart_n=float("nan"))
     else:
-        places = [*QUESTION, *GROUP]
-        rows = rows.merge(apart(definition, counts, overlaps), on=places, how="left", validate="many_to_one")
+        rows = beside(rows, apart(definition, as_texts(counts), overlaps), [*QUESTION, *GROUP])
     return rows.fillna({"test_method": UNTESTED, "mark": UNTESTED})

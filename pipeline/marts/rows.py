@@ -1,11 +1,14 @@
 """The shape of a result, whatever the measure: a row a report, question, item, measure and group.
 
-Belongs here: the names of keys and columns that all result rows share. `option_id` names an option, `net_id`
-several taken together; both are empty for a measure of the whole question, and `demographic_id` for everyone.
+Belongs here: the names of keys and columns that all result rows share, and their order. `option_id` names an
+option, `net_id` several taken together; both are empty for a measure of the whole question, and
+`demographic_id` for everyone.
 """
 
+import numpy as np
 import pandas as pd
 
+from pipeline.methods.keys import find_rows
 from pipeline.methods.stat_notes import STAT_NOTES
 
 QUESTION = ["wave", "report_id", "question_id", "item_id"]
@@ -25,12 +28,59 @@ MEASURES = [
 """In the order of rows within a question."""
 NOTES = STAT_NOTES
 """The words in `stat_note`."""
+TEXTS = [*ROW, *GROUP, "question_type", "role"]
+"""The columns of words that rows have from the beginning."""
+ALWAYS = {"role": ["substantive"], **{key: [""] for key in ("item_id", "option_id", "net_id", *GROUP)}}
+"""The words that rows of measures have, whatever those of options have."""
+
+
+def as_categories(*frames: pd.DataFrame) -> list[pd.DataFrame]:
+    """The frames with `TEXTS` as categories, which are the same in all of them.
+
+    Rows are compared, grouped and taken many times on the way to a result, which costs far less with the
+    numbers of categories than with texts. `as_texts` turns them back.
+    """
+    found = [frame.copy(deep=False) for frame in frames]
+    for name in TEXTS:
+        having = [frame for frame in found if name in frame]
+        words = pd.concat([pd.Series(ALWAYS.get(name, []), dtype="str"), *(frame[name] for frame in having)])
+        codes, values = pd.factorize(words, sort=True)
+        every = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(values))
+        end = len(ALWAYS.get(name, []))
+        for frame in having:
+            start, end = end, end + len(frame)
+            frame[name] = every[start:end]
+    return found
+
+
+def as_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with words in every column again that `as_categories` made a category of."""
+    words = {}
+    for name in TEXTS:
+        if name in rows and isinstance(rows[name].dtype, pd.CategoricalDtype):
+            column = rows[name].cat
+            words[name] = column.categories.array.take(column.codes.to_numpy(), allow_fill=True)
+    return rows.assign(**words)
+
+
+def filled(column: pd.Series, word: str) -> pd.Series:
+    """A column of the same kind with one word in every row."""
+    return pd.Series(word, index=column.index, dtype=column.dtype, name=column.name)
+
+
+def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The rows with the columns of a table that has one row a key; missing where it has none."""
+    others = table.drop(columns=keys).reset_index(drop=True).reindex(find_rows(rows, table, keys))
+    others.index = rows.index
+    return pd.concat([rows, others], axis=1)
 
 
 def in_reading_order(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows by report, demographic and group, then question, item and measure, options as they are asked."""
-    place = {measure: i for i, measure in enumerate(MEASURES)}
-    order = rows[["wave", "report_id", *ORDER]].assign(measure_order=rows["measure"].map(place))
-    by = ["wave", "report_id", "demographic_order", "group_order", "question_order", "item_order"]
-    places = order.sort_values([*by, "measure_order", "option_order"], kind="stable").index
-    return rows.loc[places].reset_index(drop=True)
+    measures, words = pd.factorize(rows["measure"])
+    measure_order = np.array([MEASURES.index(word) for word in words], dtype=np.int64)[measures]
+    texts = [pd.factorize(rows[name], sort=True)[0] for name in ("wave", "report_id")]
+    places = [rows[name].to_numpy() for name in ("demographic_order", "group_order")]
+    within = [rows[name].to_numpy() for name in ("question_order", "item_order")]
+    by = [*texts, *places, *within, measure_order, rows["option_order"].to_numpy()]
+    return rows.iloc[np.lexsort(by[::-1])].reset_index(drop=True)
