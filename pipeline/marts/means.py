@@ -25,13 +25,16 @@ PLAIN = "valid_nx"
 """The sum without weights."""
 
 
-def moment_sums(definition: Definition, counts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+def moment_sums(
+    definition: Definition, counts: pd.DataFrame, values: pd.DataFrame, members: pd.DataFrame
+) -> pd.DataFrame:
     """What means and their tests are computed from, a row a question, item, measure, demographic and group.
 
     Args:
         definition: The survey.
         counts: `mart_counts` with universe_n and f.
         values: `mart_values`.
+        members: From `net_members`.
 
     Returns:
         The columns of `counts` for the whole question, measure (`mean`, `index`, `balance`, `nps`), and the
@@ -39,7 +42,7 @@ def moment_sums(definition: Definition, counts: pd.DataFrame, values: pd.DataFra
     """
     options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
     parts = [_number_sums(counts.loc[counts["is_numeric"]], values)]
-    for measure, scores in scores_of_measures(definition).items():
+    for measure, scores in scores_of_measures(definition, members).items():
         place = find_rows(options, scores, ["question_id", "option_id"])
         has_score = place >= 0
         scored = options.loc[has_score].assign(score=scores["score"].to_numpy()[place[has_score]])

@@ -4,6 +4,9 @@ Belongs here: declared nets, the top and bottom of scales, promoters and detract
 questions are counted in SQL, because a person can have several of their options.
 """
 
+import re
+from collections import Counter
+
 import pandas as pd
 
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
@@ -14,8 +17,8 @@ from pipeline.survey.questions import NOT_SUBSTANTIVE, SCORED_TYPES, Question
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import MULTIPLE
 
-FROM_SCORES = r"(?:top|bottom)\d+|promoters|detractors"
-NPS_SCORES = {"promoters": 100.0, "detractors": -100.0}
+UPPER, LOWER = r"top\d+|promoters", r"bottom\d+|detractors"
+NET = ["question_id", "option_id", "net_id"]
 POINTS = ["question_id", "option_id", "score", "polarity", "role", "top_k"]
 
 
@@ -93,11 +96,14 @@ def net_members(definition: Definition) -> pd.DataFrame:
     if not nps.empty:
         parts.append(nps_members(nps[POINTS]))
     members = pd.concat(parts, ignore_index=True).astype(str)
-    options_n = points.groupby("question_id").size()
-    nets = members[["question_id", "net_id"]].drop_duplicates()
-    place = nets.groupby("question_id", sort=False).cumcount() + 1
-    nets = nets.assign(net_order=place + nets["question_id"].map(options_n).astype("int64"))
-    return members.merge(nets, on=["question_id", "net_id"], how="left", validate="many_to_one")
+    last = Counter(points["question_id"])
+    order: dict[tuple[str, str], int] = {}
+    nets = list(zip(members["question_id"], members["net_id"], strict=True))
+    for question, net in nets:
+        if (question, net) not in order:
+            last[question] += 1
+            order[question, net] = last[question]
+    return members.assign(net_order=[order[net] for net in nets])
 
 
 def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
@@ -114,9 +120,8 @@ def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     carried = [c for c in mine.columns if c not in own and not c.startswith("valid_")]
     # Questions that no report shows are not counted.
     known = members.loc[find_rows(members, mine, ["question_id"]) >= 0]
-    names = ["question_id", "net_id", "option_id"]
-    known = known.astype({name: mine[name].dtype for name in names})
-    nets = sum_nets(mine, known[names], base="valid", keys=[*QUESTION, *GROUP], carry=carried)
+    known = known.astype({name: mine[name].dtype for name in NET})
+    nets = sum_nets(mine, known[NET], base="valid", keys=[*QUESTION, *GROUP], carry=carried)
     order = known["net_order"].to_numpy()[find_rows(nets, known, ["question_id", "net_id"])]
     option_id = pd.Series("", index=nets.index, dtype=mine["option_id"].dtype)
     role = pd.Series("substantive", index=nets.index, dtype=mine["role"].dtype)
@@ -127,30 +132,34 @@ def net_measure(net_id: pd.Series) -> pd.Series:
     """The word in the column `measure`: a net that follows from scores has its own, others are `net`."""
     codes, ids = pd.factorize(net_id)
     words = pd.Series(ids, dtype="str")
-    measures = words.where(words.str.fullmatch(FROM_SCORES), "net")
+    measures = words.where(words.str.fullmatch(f"{UPPER}|{LOWER}"), "net")
     return pd.Series(measures.array.take(codes), index=net_id.index)
 
 
-def scores_of_measures(definition: Definition) -> dict[str, pd.DataFrame]:
+def scores_of_measures(definition: Definition, members: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Measure to the number that each option counts with: question_id, option_id, score.
 
     `mean` is the declared score, for scales on which every option has one; polarity does not turn it, because
     a mean is read against the ends of the scale. Of a ranking it is the place. `nps` and `balance` are 100
     for promoters or the top, −100 for detractors or the bottom, and 0 between.
+
+    Args:
+        definition: The survey.
+        members: From `net_members`.
     """
     points = option_points(definition)
     scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED_TYPES)]
     counted = scaled["role"].isin(["substantive", "other"])
-    places = _places(definition)
-    found = {"mean": pd.concat([scaled.loc[counted], places], ignore_index=True)}
-    members = net_members(definition)
-    sign = members["net_id"].map(NPS_SCORES)
-    sign = sign.mask(members["net_id"].str.fullmatch(r"top\d+"), 100.0)
-    sign = sign.mask(members["net_id"].str.fullmatch(r"bottom\d+"), -100.0)
-    signed = members.assign(score=sign).dropna(subset=["score"])[["question_id", "option_id", "score"]]
-    for measure, is_nps in (("balance", False), ("nps", True)):
-        mine = points.loc[points["question_id"].isin(signed["question_id"])]
-        mine = mine.loc[(mine["question_type"] == "nps") == is_nps, ["question_id", "option_id"]]
-        joined = mine.merge(signed, on=["question_id", "option_id"], how="left")
-        found[measure] = joined.fillna({"score": 0.0})
+    found = {"mean": pd.concat([scaled.loc[counted], _places(definition)], ignore_index=True)}
+    signed = {
+        (question, option): 100.0 if is_upper else -100.0
+        for question, option, net in zip(*(members[name] for name in NET), strict=True)
+        if (is_upper := bool(re.fullmatch(UPPER, net))) or re.fullmatch(LOWER, net)
+    }
+    asked = {question for question, _ in signed}
+    is_of_nps = points["question_type"] == "nps"
+    for measure, is_of_measure in (("balance", ~is_of_nps), ("nps", is_of_nps)):
+        mine = points.loc[points["question_id"].isin(asked) & is_of_measure]
+        options = zip(mine["question_id"], mine["option_id"], strict=True)
+        found[measure] = mine.assign(score=[signed.get(option, 0.0) for option in options])
     return {measure: table[["question_id", "option_id", "score"]] for measure, table in found.items()}

@@ -63,11 +63,12 @@ def all_results(
     Raises:
         MethodError: when a count or sum is impossible; says which row.
     """
-    counts, values, alphas = as_categories(counts, values, alphas, net_members(definition))[:3]
+    members = net_members(definition)
+    counts, values, alphas, members = as_categories(counts, values, alphas, members)
     counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
     counts = counts.assign(skipped_pct=skipped_percent(counts))
-    shares = share_results(definition, counts)
-    sums = moment_sums(definition, counts, values)
+    shares = share_results(definition, counts, members)
+    sums = moment_sums(definition, counts, values, members)
     rows = pd.concat([shares, mean_results(definition, sums, values, alphas)], ignore_index=True)
     rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
     rows = beside(rows, option_scores(definition), ["question_id", "option_id"])

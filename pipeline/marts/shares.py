@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.marts.limits import reliability_limits
-from pipeline.marts.nets import net_measure, net_members, summed_nets
+from pipeline.marts.nets import net_measure, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
 from pipeline.methods.keys import first_rows, key_codes
@@ -21,44 +21,49 @@ PLACE = ["report_id", "question_id", "demographic_id"]
 """What decides which percent is shown."""
 
 
-def share_results(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
+def share_results(definition: Definition, counts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Percent of each base for every option and net, for everyone and for groups.
 
     Args:
         definition: The survey.
         counts: `mart_counts` with universe_n and f.
+        members: From `net_members`.
 
     Returns:
         The rows of options and nets (not those of numbers) with measure, the four percentages, base_kind,
         shown_pct, unweighted_pct, the columns of `methods.precision`, and value, unweighted_value, se and
         moe, which repeat the shown share (weighted and not), its standard error and its margin of error.
     """
-    return _shares(definition, counts, lambda rows: _base_kinds(definition, rows))
+    return _shares(definition, counts, members, lambda rows: _base_kinds(definition, rows))
 
 
-def valid_shares(definition: Definition, counts: pd.DataFrame) -> pd.DataFrame:
+def valid_shares(definition: Definition, counts: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """The same over the base of tests and trends, whatever a report shows: who took a stand, or ticked.
 
     Args:
         definition: The survey.
         counts: As in `share_results`.
+        members: From `net_members`.
     """
 
     def kinds(rows: pd.DataFrame) -> pd.Series:
         return pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")
 
-    rows = _shares(definition, counts, kinds)
+    rows = _shares(definition, counts, members, kinds)
     return rows.loc[rows["role"].isin(VALID_ROLES)].reset_index(drop=True)
 
 
 def _shares(
-    definition: Definition, counts: pd.DataFrame, kinds: Callable[[pd.DataFrame], pd.Series]
+    definition: Definition,
+    counts: pd.DataFrame,
+    members: pd.DataFrame,
+    kinds: Callable[[pd.DataFrame], pd.Series],
 ) -> pd.DataFrame:
     keys = [*ROW, *GROUP]
     counted = counts.loc[~counts["is_numeric"]]
     options = counted.loc[counted["net_id"] == ""]
     unions = counted.loc[counted["net_id"] != ""]
-    nets = pd.concat([unions, summed_nets(options, net_members(definition))], ignore_index=True)
+    nets = pd.concat([unions, summed_nets(options, members)], ignore_index=True)
     rows = pd.concat(
         [
             add_responses(options, by=[*QUESTION, *GROUP]).assign(measure="option"),

@@ -121,8 +121,8 @@ def _scored(definition: Definition, cells: pd.DataFrame, wave: str, answer: str)
 
 def _scores(definition: Definition) -> pd.DataFrame:
     """The number that each code counts with in each measure: question_id, measure, code, score."""
+    tables = scores_of_measures(definition, net_members(definition))
     scores = pd.concat(
-        [table.assign(measure=measure) for measure, table in scores_of_measures(definition).items()],
-        ignore_index=True,
+        [table.assign(measure=measure) for measure, table in tables.items()], ignore_index=True
     ).merge(_codes(definition), on=["question_id", "option_id"], how="inner")
     return scores[["question_id", "measure", "code", "score"]]

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.marts.comparisons import smallest_mean_differences
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.means import moment_sums
+from pipeline.marts.nets import net_members
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS, in_reading_order
 from pipeline.marts.shares import valid_shares
 from pipeline.marts.trend_overlap import PAIRED, PLACE, SUMS, mean_overlap, share_overlap
@@ -90,10 +91,12 @@ def _of_waves(
     shares, means = [], []
     for wave, mine in counts.groupby("wave"):
         had = definition.in_wave(str(wave))
-        shares.append(valid_shares(had, mine))
-        means.append(_means(had, mine, values.loc[values["wave"] == wave]))
+        members = net_members(had)
+        shares.append(valid_shares(had, mine, members))
+        means.append(_means(had, mine, values.loc[values["wave"] == wave], members))
     if not shares:
-        return valid_shares(definition, counts), _means(definition, counts, values)
+        members = net_members(definition)
+        return valid_shares(definition, counts, members), _means(definition, counts, values, members)
     return pd.concat(shares, ignore_index=True), pd.concat(means, ignore_index=True)
 
 
@@ -112,9 +115,11 @@ def _finished(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns=["test_note", "is_break"])
 
 
-def _means(definition: Definition, counts: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+def _means(
+    definition: Definition, counts: pd.DataFrame, values: pd.DataFrame, members: pd.DataFrame
+) -> pd.DataFrame:
     """Numbers, indices, scores, balance and NPS of every wave, with their variance."""
-    sums = moment_sums(definition, counts, values)
+    sums = moment_sums(definition, counts, values, members)
     keys = [*ROW, *GROUP, "measure"]
     measured = mean_measures(sums, base="valid", keys=keys)
     return sums.assign(
