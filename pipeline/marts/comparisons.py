@@ -170,6 +170,9 @@ def pair_letters(
     """
     wanted = [r.report for r in definition.reports.values() if r.letters]
     settings = definition.survey.tests
+    if not wanted:
+        nobody = shares.loc[[], [*QUESTION, "option_id", *GROUP]]
+        return nobody.assign(letters=pd.Series(dtype="str"))
     cells = shares.loc[
         shares["report_id"].isin(wanted)
         & (shares["measure"] == "option")

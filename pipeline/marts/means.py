@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
-from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, TRIPLE, beside
+from pipeline.marts.rows import GROUP, QUESTION, TRIPLE, beside
 from pipeline.methods.bad_input import BoolArray, floats
 from pipeline.methods.keys import find_rows
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
@@ -41,13 +41,15 @@ def moment_sums(
         centred sums of `methods.numeric`.
     """
     options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
-    parts = [_number_sums(counts.loc[counts["is_numeric"]], values)]
+    parts = []
     for measure, scores in scores_of_measures(definition, members).items():
         place = find_rows(options, scores, ["question_id", "option_id"])
         has_score = place >= 0
         scored = options.loc[has_score].assign(score=scores["score"].to_numpy()[place[has_score]])
         if not scored.empty:
             parts.append(score_sums(scored, base="valid", keys=PLACE).assign(measure=measure))
+    if counts["is_numeric"].any() or not parts:
+        parts.insert(0, _number_sums(counts.loc[counts["is_numeric"]], values))
     rows = pd.concat(parts, ignore_index=True)
     words = {"option_id": "", "net_id": "", "role": "substantive"}
     of_all = {
@@ -104,7 +106,9 @@ def mean_results(
         word: is_mute & (means["alpha_note"] == word).to_numpy(dtype=bool) for word in STAT_NOTES
     }
     means = means.assign(stat_note=with_notes(means, lacks)).drop(columns="alpha_note")
-    rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
+    rows = means
+    if sums["is_numeric"].any():
+        rows = pd.concat([means, _quartiles(sums, values)], ignore_index=True)
     return _with_base(definition, rows).drop(columns=["centre", *POWERS, PLAIN])
 
 
@@ -135,4 +139,4 @@ def _with_base(definition: Definition, rows: pd.DataFrame) -> pd.DataFrame:
         deff_kish=design_effect(n, w, w2),
         weight_efficiency=weight_efficiency(n, w, w2),
         obs_status=pd.Series("u", index=rows.index, dtype="str").where(is_small),
-    ).astype({name: "int64" for name in OPTION_SUMS if name.endswith("_n")})
+    )

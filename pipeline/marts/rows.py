@@ -70,7 +70,8 @@ def filled(column: pd.Series, word: str) -> pd.Series:
 
 def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The rows with the columns of a table that has one row a key; missing where it has none."""
-    others = table.drop(columns=keys).reset_index(drop=True).reindex(find_rows(rows, table, keys))
+    place = np.full(len(rows), -1) if table.empty else find_rows(rows, table, keys)
+    others = table.drop(columns=keys).reset_index(drop=True).reindex(place)
     others.index = rows.index
     return pd.concat([rows, others], axis=1)
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.methods.keys import repeated_keys
+from pipeline.methods.keys import null_keys, repeated_keys
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -89,6 +89,8 @@ def raise_all(faults: Sequence[WeightingError]) -> None:
 
 def floats(column: pd.Series) -> FloatArray:
     """Return a column (integers, floats, decimals, NULLs) as float64, NULL as NaN."""
+    if column.dtype == np.float64:
+        return np.asarray(column.array)
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
@@ -138,11 +140,8 @@ def require_unique(frame: pd.DataFrame, keys: Sequence[str], *, function: str) -
         MethodError: with the first such key.
     """
     require_columns(frame, keys, function=function)
-    null = np.zeros(len(frame), dtype=bool)
-    for name in keys:
-        null |= frame[name].isna().to_numpy(dtype=bool)
     for bad, reason in (
-        (null, "the key is NULL; every row needs all of its key columns"),
+        (null_keys(frame, keys), "the key is NULL; every row needs all of its key columns"),
         (repeated_keys(frame, keys), "the key occurs twice; one row a key"),
     ):
         refuse_where(bad, function=function, frame=frame, keys=keys, reason=reason)

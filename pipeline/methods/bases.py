@@ -24,6 +24,7 @@ from pipeline.methods.bad_input import (
     require_declared,
     require_unique,
 )
+from pipeline.methods.keys import key_codes
 from pipeline.methods.ratio import percent
 from pipeline.methods.stat_notes import with_notes
 
@@ -96,12 +97,14 @@ def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     keys = list(by)
     require_columns(options, [*keys, "option_n", "option_w"], function="add_responses")
     counted, multiple = _kinds(options, function="add_responses")
-    out = options.copy()
+    codes = key_codes(options[multiple], keys)
+    found = {}
     for name, source in (("responses_n", "option_n"), ("responses_w", "option_w")):
-        ticks = pd.Series(np.where(counted, floats(options[source]), 0.0), index=options.index)
-        total = ticks.groupby([options[key] for key in keys], sort=False).transform("sum")
-        out[name] = np.where(multiple, floats(total), np.nan)
-    return out
+        ticks = pd.Series(np.where(counted, floats(options[source]), 0.0)[multiple])
+        total = np.full(len(options), np.nan)
+        total[multiple] = ticks.groupby(codes).transform("sum")
+        found[name] = total
+    return options.assign(**found)
 
 
 def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:

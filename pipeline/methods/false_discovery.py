@@ -69,13 +69,11 @@ def benjamini_hochberg(
     return q_value, np.asarray(size, dtype=np.int64)
 
 
-def _family_ids(
-    frame: pd.DataFrame, keys: Sequence[str], codes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.object_]:
+def _family_ids(frame: pd.DataFrame, keys: Sequence[str], codes: npt.NDArray[np.int64]) -> pd.Series:
     """Spell each family as its keys, joined; once a family, not once a row."""
-    heads = frame.iloc[first_rows(codes)]
+    heads = frame[list(keys)].iloc[first_rows(codes)]
     names = [_SEPARATOR.join(map(str, key)) for key in zip(*(heads[name] for name in keys), strict=True)]
-    return np.array(names, dtype=object)[codes]
+    return pd.Series(pd.array(names, dtype="str").take(codes), index=frame.index)
 
 
 def add_q_values(frame: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS) -> pd.DataFrame:
@@ -94,8 +92,7 @@ def add_q_values(frame: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS) ->
     require_columns(frame, ["p_value", *family], function="add_q_values")
     codes = key_codes(frame, family)
     q_value, size = benjamini_hochberg(floats(frame["p_value"]), codes)
-    family_id = pd.Series(_family_ids(frame, family, codes), index=frame.index, dtype="str")
-    return frame.assign(family_id=family_id, family_size=size, q_value=q_value)
+    return frame.assign(family_id=_family_ids(frame, family, codes), family_size=size, q_value=q_value)
 
 
 def family_cutoffs(tests: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS, q: float = Q) -> pd.DataFrame:
@@ -116,13 +113,12 @@ def family_cutoffs(tests: pd.DataFrame, *, family: Sequence[str] = FAMILY_KEYS, 
     """
     require_columns(tests, ["q_value", *family], function="family_cutoffs")
     q_value = floats(tests["q_value"])
-    counted = tests[list(family)].assign(family_size=~np.isnan(q_value), discoveries=reaches_q(q_value, q=q))
-    out = counted.groupby(list(family), sort=False, dropna=False, observed=True).sum().reset_index()
-    size = out["family_size"].to_numpy(dtype=float)
-    discoveries = np.maximum(out.pop("discoveries").to_numpy(dtype=float), 1)
-    return out.assign(
-        p_crit=np.divide(q * discoveries, size, out=np.full(size.shape, np.nan), where=size > 0)
-    )
+    codes = key_codes(tests, family)
+    out = tests[list(family)].iloc[first_rows(codes)].reset_index(drop=True)
+    size = np.bincount(codes[~np.isnan(q_value)], minlength=len(out))
+    discoveries = np.maximum(np.bincount(codes[reaches_q(q_value, q=q)], minlength=len(out)), 1)
+    p_crit = np.divide(q * discoveries, size, out=np.full(size.shape, np.nan), where=size > 0)
+    return out.assign(family_size=size, p_crit=p_crit)
 
 
 def reaches_q(q_value: FloatArray, *, q: float = Q) -> npt.NDArray[np.bool_]:

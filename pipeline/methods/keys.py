@@ -6,7 +6,7 @@ together, which is many times faster than comparing texts row by row; categories
 Not here: the refusal of a key that occurs twice or is NULL (bad_input).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,33 +18,44 @@ _MOST = 2**62
 
 
 def _numbers(column: pd.Series) -> tuple[Codes, int]:
-    """Number the distinct values of a column from 0, NULL among them, and say how many numbers there are."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, size = column.cat.codes.to_numpy(), len(column.cat.categories)
+    """Number the distinct values of a column from 1, NULL with 0, and say how many numbers there are."""
+    if isinstance(values := column.array, pd.Categorical):
+        codes, size = values.codes, len(values.categories)
     else:
-        codes, values = pd.factorize(column)
-        size = len(values)
-    # NULL is −1.
+        codes, found = pd.factorize(column)
+        size = len(found)
     return codes.astype(np.int64) + 1, size + 1
 
 
-def _whole_keys(columns: Sequence[pd.Series]) -> Codes:
-    """Give each key a whole number, as the digits of a number in which every column is a place."""
-    codes, span = _numbers(columns[0])
-    for column in columns[1:]:
-        more, size = _numbers(column)
+def _same_numbers(first: pd.Series, second: pd.Series) -> tuple[Codes, int]:
+    """Number the values of two columns alike, one below the other."""
+    if isinstance(values := first.array, pd.Categorical):
+        if first.dtype == second.dtype:
+            theirs = second.array.codes.astype(np.int64)
+        else:
+            theirs = values.categories.get_indexer(pd.Index(second))
+            # What is no category of the first is not NULL, which is a value that the first may have.
+            theirs[(theirs < 0) & second.notna().to_numpy(dtype=bool)] = len(values.categories)
+        return np.concatenate([values.codes, theirs]) + 1, len(values.categories) + 2
+    return _numbers(pd.concat([first, second], ignore_index=True))
+
+
+def _together(columns: Iterable[tuple[Codes, int]]) -> Codes:
+    """Give each key a whole number of its own, in which every column is a digit."""
+    keys, span = np.zeros(1, dtype=np.int64), 1
+    for codes, size in columns:
         if span > _MOST // size:
-            codes, found = pd.factorize(codes)
+            keys, found = pd.factorize(keys)
             span = len(found)
-        codes, span = codes * size + more, span * size
-    return codes
+        keys, span = keys * size + codes, span * size
+    return keys
 
 
 def key_codes(frame: pd.DataFrame, keys: Sequence[str]) -> Codes:
     """Number the distinct keys of a frame from 0, in order of appearance; NULL is a value like others."""
     if not keys:
         return np.zeros(len(frame), dtype=np.int64)
-    return np.asarray(pd.factorize(_whole_keys([frame[name] for name in keys]))[0], dtype=np.int64)
+    return np.asarray(pd.factorize(_together(_numbers(frame[name]) for name in keys))[0], dtype=np.int64)
 
 
 def first_rows(codes: Codes) -> Codes:
@@ -57,23 +68,11 @@ def first_rows(codes: Codes) -> Codes:
 
 def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, keys: Sequence[str]) -> Codes:
     """Return where in `table` the key of each row of `wanted` comes first; −1 where it does not."""
-    known = np.ones(len(table), dtype=bool)
-    both = []
-    for name in keys:
-        theirs, mine = table[name], wanted[name]
-        if isinstance(mine.dtype, pd.CategoricalDtype) and theirs.dtype != mine.dtype:
-            is_null = theirs.isna().to_numpy(dtype=bool)
-            codes = mine.cat.categories.get_indexer(pd.Index(theirs))
-            theirs = pd.Series(pd.Categorical.from_codes(codes, dtype=mine.dtype))
-            # What is no category of `wanted` became NULL, which is a key that others may have.
-            known &= is_null | (codes >= 0)
-        both.append(pd.concat([theirs, mine], ignore_index=True))
-    found = pd.factorize(_whole_keys(both))[0]
+    found = pd.factorize(_together(_same_numbers(wanted[name], table[name]) for name in keys))[0]
     place = np.full(int(found.max(initial=-1)) + 1, -1, dtype=np.int64)
     # Of several rows of a key the first is written last, and stays.
-    rows = np.flatnonzero(known)[::-1]
-    place[found[rows]] = rows
-    return place[found[len(table) :]]
+    place[found[len(wanted) :][::-1]] = np.arange(len(table))[::-1]
+    return place[found[: len(wanted)]]
 
 
 def repeated_keys(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -82,3 +81,11 @@ def repeated_keys(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.bo
     is_first = np.zeros(codes.size, dtype=bool)
     is_first[first_rows(codes)] = True
     return ~is_first
+
+
+def null_keys(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Mark the rows in which a column of the key is NULL."""
+    null = np.zeros(len(frame), dtype=bool)
+    for name in keys:
+        null |= np.asarray(frame[name].array.isna())
+    return null

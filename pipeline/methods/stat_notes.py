@@ -30,11 +30,16 @@ def with_notes(frame: pd.DataFrame, marks: Mapping[StatNote, BoolArray]) -> pd.S
     Returns:
         A text series with the frame's index, NULL where all is defined.
     """
-    words = np.full(len(frame), None, dtype=object)
-    for word, rows in reversed(list(marks.items())):
-        words[rows] = word
-    new = pd.Series(words, index=frame.index, dtype="str", name="stat_note")
-    if "stat_note" not in frame.columns:
-        return new
-    old = frame["stat_note"].astype("str")
-    return old.where(old != REMARK).fillna(new).fillna(old)
+    words: list[str] = list(marks)
+    codes = np.full(len(frame), -1)
+    for place, rows in reversed(list(enumerate(marks.values()))):
+        codes[rows] = place
+    if "stat_note" in frame.columns:
+        old, old_words = pd.factorize(frame["stat_note"])
+        reasons = [place for place, word in enumerate(old_words) if word != REMARK]
+        # The old words stand after the new ones.
+        old_codes = np.where(old < 0, -1, old + len(words))
+        codes = np.where(np.isin(old, reasons) | (codes < 0), old_codes, codes)
+        words += [str(word) for word in old_words]
+    notes = pd.array(words, dtype="str").take(codes, allow_fill=True)
+    return pd.Series(notes, index=frame.index, name="stat_note")
