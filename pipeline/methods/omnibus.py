@@ -23,6 +23,7 @@ from pipeline.methods.bad_input import (
     require_unique,
 )
 from pipeline.methods.keys import first_rows, key_codes
+from pipeline.methods.ratio import ratio
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
 from pipeline.methods.stat_notes import with_notes
@@ -31,7 +32,6 @@ RESULTS = (
     "table_n", "table_n_eff", "table_rows", "table_columns", "pearson_x2",
     "omnibus_f", "omnibus_df1", "omnibus_df2", "omnibus_p", "cramers_v",
 )  # fmt: skip
-_NAN = float("nan")
 # Empty cells whose dummies are this close to dependent leave no test.
 _SINGULAR = 1e-9
 _WHOLE = 1 - 1e-12
@@ -39,25 +39,19 @@ _WHOLE = 1 - 1e-12
 Codes = npt.NDArray[np.int64]
 
 
-def _kept(table: FloatArray) -> FloatArray:
-    """Drop rows and columns without anyone from a table's n, w and w2."""
-    n = table[0]
-    return np.asarray(table[:, n.sum(axis=1) > 0][:, :, n.sum(axis=0) > 0])
+def _margin_sums(t: FloatArray) -> FloatArray:
+    """Return Xᵀt for X = all row dummies and all column dummies but the first."""
+    return np.concatenate([t.sum(axis=-1), t.sum(axis=-2)[..., 1:]], axis=-1)
 
 
 def _margin_products(t: FloatArray) -> FloatArray:
-    """Return XᵀTX for T = diag(t) and X = all row dummies and all column dummies but the first."""
-    rows = t.shape[0]
-    sums = _margin_sums(t)
-    out = np.diag(sums)
-    out[:rows, rows:] = t[:, 1:]
-    out[rows:, :rows] = t[:, 1:].T
+    """Return XᵀTX for T = diag(t)."""
+    sums, rows = _margin_sums(t), t.shape[-2]
+    out = np.zeros((*sums.shape, sums.shape[-1]))
+    np.einsum("...ii->...i", out)[...] = sums
+    out[..., :rows, rows:] = t[..., 1:]
+    out[..., rows:, :rows] = np.swapaxes(t[..., 1:], -1, -2)
     return out
-
-
-def _margin_sums(t: FloatArray) -> FloatArray:
-    """Return Xᵀt."""
-    return np.concatenate([t.sum(axis=1), t.sum(axis=0)[1:]])
 
 
 def _margins_off(empty: npt.NDArray[np.bool_]) -> FloatArray | None:
@@ -79,32 +73,35 @@ def _margins_off(empty: npt.NDArray[np.bool_]) -> FloatArray | None:
     return np.asarray(right[row.size :].T)
 
 
-def _traces(p: FloatArray, s: FloatArray) -> tuple[float, float]:
+def _traces(p: FloatArray, s: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return n⁻¹·tr Δ and n⁻²·tr Δ² without the factor n/(n−1)·(1 − f); NaN if Δ is not defined.
 
     C is the complement of the margins X, so with K = (XᵀPX)⁻¹ the matrix DC(CᵀDC)⁻¹CᵀD is M = D − XKXᵀ, and
     the traces of Δ are those of n·MV. That needs matrices of rows + columns − 1 only. With empty cells the
     margins in X are those that vanish there.
     """
-    empty = p == 0
+    empty = p[0] == 0
     basis = _margins_off(empty)
     if basis is None:
-        return _NAN, _NAN
+        return np.full(len(p), np.nan), np.full(len(p), np.nan)
     margins = basis @ np.linalg.inv(basis.T @ _margin_products(p) @ basis) @ basis.T
     ratio = np.divide(s, p, out=np.zeros_like(p), where=~empty)
     of_s = margins @ _margin_products(s)
     crossed = margins @ _margin_products(s * ratio)
-    trace = float(ratio.sum() - np.trace(of_s))
-    trace_2 = float((ratio**2).sum() - 2 * np.trace(crossed) + np.sum(of_s * of_s.T))
+    all_ratios = ratio.sum(axis=(1, 2))
+    trace = all_ratios - np.trace(of_s, axis1=1, axis2=2)
+    trace_2 = np.sum(ratio**2, axis=(1, 2)) - 2 * np.trace(crossed, axis1=1, axis2=2)
+    trace_2 = trace_2 + np.sum(of_s * np.swapaxes(of_s, 1, 2), axis=(1, 2))
     if empty.any():
-        more, more_2 = _traces_of_the_rest(p, s, margins)
-        trace, trace_2 = trace + more, trace_2 + more_2
+        more = np.array([_traces_of_the_rest(*one) for one in zip(p, s, margins, strict=True)])
+        trace, trace_2 = trace + more[:, 0], trace_2 + more[:, 1]
     # Of two persons who answer differently, Δ is 0: nothing varies beside the margins.
-    return (trace, trace_2) if trace > _SINGULAR * float(ratio.sum()) else (_NAN, _NAN)
+    varies = trace > _SINGULAR * all_ratios
+    return np.where(varies, trace, np.nan), np.where(varies, trace_2, np.nan)
 
 
 def _traces_of_the_rest(p: FloatArray, s: FloatArray, margins: FloatArray) -> tuple[float, float]:
-    """Return what V adds to the traces beside diag s: V = diag s + [p s]·Q·[p s]ᵀ; 0 if Mp = 0.
+    """Return what V adds to the traces of one table beside diag s: V = diag s + [p s]·Q·[p s]ᵀ; 0 if Mp = 0.
 
     Mp is 0 unless cells are empty, since the constant is then no longer among the margins in X.
     """
@@ -122,54 +119,81 @@ def _traces_of_the_rest(p: FloatArray, s: FloatArray, margins: FloatArray) -> tu
     return float(np.trace(q_inner)), 2 * mixed + float(np.trace(q_inner @ q_inner))
 
 
-def rao_scott(n: float, p: FloatArray, s: FloatArray, f: float) -> tuple[float, float, float]:
-    """Return X², F's numerator degrees of freedom d, and F, of a table of weighted shares.
+def _phi_squared(p: FloatArray) -> FloatArray:
+    """Return Σ(P − E)²/E of each table, E being the product of its margins."""
+    expected = p.sum(axis=2)[:, :, np.newaxis] * p.sum(axis=1)[:, np.newaxis, :]
+    return np.asarray(np.sum((p - expected) ** 2 / expected, axis=(1, 2)))
+
+
+def rao_scott(
+    n: FloatArray, p: FloatArray, s: FloatArray, f: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return X², F's numerator degrees of freedom d, and F, of tables of weighted shares.
 
     With V = n/(n−1)·(diag s − p sᵀ − s pᵀ + S₀ p pᵀ)·(1 − f), C the contrasts of the interaction and
     D = diag(1/p): Δ = (CᵀDC/n)⁻¹ CᵀDVDC. F = X²/tr Δ, d = (tr Δ)²/tr Δ² (Rao and Scott 1984, as svychisq
     in R).
 
     Args:
-        n: persons in the table, unweighted.
-        p: weighted shares of the cells, rows × columns, adding up to 1; no row or column is empty.
+        n: persons in each table, unweighted.
+        p: weighted shares of the cells, tables × rows × columns, adding up to 1 in each table; no row or
+            column is empty, and the same cells are empty in all tables.
         s: Σw² of the cells over W².
-        f: sampling fraction of the table, below 1.
+        f: sampling fraction of each table, below 1.
 
     Returns:
         X², d and F; d and F are NaN if so many cells are empty that Δ is not defined.
     """
-    expected = np.outer(p.sum(axis=1), p.sum(axis=0))
-    x2 = float(n * np.sum((p - expected) ** 2 / expected))
+    x2 = n * _phi_squared(p)
     trace, trace_2 = _traces(p, s)
     scale = n * n / (n - 1) * (1 - f)
     return x2, trace**2 / trace_2, x2 / (scale * trace)
 
 
-def cramers_v(p: FloatArray, n_eff: float) -> float:
-    """Return Cramér's V of a table of weighted shares, bias-corrected (Bergsma 2013), for a size of n_eff."""
-    rows, columns = p.shape
-    expected = np.outer(p.sum(axis=1), p.sum(axis=0))
-    phi2 = float(np.sum((p - expected) ** 2 / expected))
-    corrected = max(0.0, phi2 - (rows - 1) * (columns - 1) / (n_eff - 1))
-    smaller = min(size - (size - 1) ** 2 / (n_eff - 1) for size in (rows, columns))
-    return float(np.sqrt(corrected / (smaller - 1))) if smaller > 1 else _NAN
+def cramers_v(p: FloatArray, n_eff: FloatArray) -> FloatArray:
+    """Return Cramér's V of tables of weighted shares, bias-corrected (Bergsma 2013), for a size of n_eff."""
+    rows, columns = p.shape[1:]
+    corrected = np.maximum(0.0, _phi_squared(p) - (rows - 1) * (columns - 1) / (n_eff - 1))
+    smaller = np.minimum(*(size - (size - 1) ** 2 / (n_eff - 1) for size in (rows, columns)))
+    return np.sqrt(ratio(corrected, np.where(smaller > 1, smaller - 1, 0.0)))
 
 
-def _one_table(table: FloatArray, f: float) -> tuple[float, ...]:
-    n, w, w2 = _kept(table)
-    total_n, total_w, total_w2 = float(n.sum()), float(w.sum()), float(w2.sum())
-    rows, columns = n.shape
-    n_eff = total_w**2 / total_w2 if total_n else _NAN
-    size = (total_n, n_eff, float(rows), float(columns))
+def _of_alike(tables: FloatArray, f: FloatArray) -> FloatArray:
+    """Return `RESULTS` of tables without empty rows and columns, in which the same cells are empty."""
+    n, w, w2 = (tables[:, i] for i in range(3))
+    rows, columns = n.shape[1:]
+    out = np.full((len(tables), len(RESULTS)), np.nan)
+    total_n, total_w, total_w2 = (sums.sum(axis=(1, 2)) for sums in (n, w, w2))
+    n_eff = ratio(total_w**2, total_w2)
+    out[:, :4] = np.column_stack(np.broadcast_arrays(total_n, n_eff, rows, columns))
     if min(rows, columns) < 2:
-        return (*size, *[_NAN] * 6)
-    p = w / total_w
-    effect = cramers_v(p, n_eff)
-    if f >= _WHOLE:
-        return (*size, *[_NAN] * 5, effect)
-    x2, df1, statistic = rao_scott(total_n, p, w2 / total_w**2, f)
+        return out
+    p = w / total_w[:, np.newaxis, np.newaxis]
+    out[:, -1] = cramers_v(p, n_eff)
+    if f[0] >= _WHOLE:
+        return out
+    s = w2 / np.square(total_w)[:, np.newaxis, np.newaxis]
+    x2, df1, statistic = rao_scott(total_n, p, s, f)
     df2 = df1 * (total_n - 1)
-    return (*size, x2, statistic, df1, df2, float(fdtrc(df1, df2, statistic)), effect)
+    out[:, 4:-1] = np.column_stack([x2, statistic, df1, df2, fdtrc(df1, df2, statistic)])
+    return out
+
+
+def _of_tables(tables: FloatArray, f: FloatArray) -> FloatArray:
+    """Return `RESULTS` of every table, computed together for those in which the same cells are empty."""
+    out = np.full((len(tables), len(RESULTS)), np.nan)
+    filled = tables[:, 0] > 0
+    patterns = np.column_stack([filled.reshape(len(tables), -1), f >= _WHOLE])
+    _, pattern = np.unique(patterns, axis=0, return_inverse=True)
+    for one in range(int(pattern.max(initial=-1)) + 1):
+        alike = np.flatnonzero(pattern == one)
+        cells = filled[alike[0]]
+        rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
+        kept = tables[np.ix_(alike, np.arange(3), rows, columns)]
+        # Column by column in memory: in that order cells are added up, and the last bits stay as they were.
+        kept = np.ascontiguousarray(kept.transpose(0, 3, 1, 2)).transpose(0, 2, 3, 1)
+        out[alike] = _of_alike(kept, f[alike])
+    return out
 
 
 def _places(codes: Codes, ids: pd.Series) -> Codes:
@@ -226,9 +250,8 @@ def omnibus(
     codes = key_codes(kept, keys)
     heads = first_rows(codes)
     f = np.nan_to_num(fraction[heads], nan=0.0)
-    results = [_one_table(table, float(f[i])) for i, table in enumerate(_dense(kept, codes))]
     out = kept[list(keys)].iloc[heads].reset_index(drop=True)
-    values = np.array(results, dtype=float).reshape(len(out), len(RESULTS))
+    values = _of_tables(_dense(kept, codes), f)
     out = out.assign(**{name: values[:, i] for i, name in enumerate(RESULTS)})
     undefined = np.isnan(floats(out["omnibus_f"]))
     notes = with_notes(
