@@ -69,10 +69,13 @@ def share_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
             min_diff_pp=settings.min_diff_pp,
         )
         tested.append(nets)
-    rows = pd.concat(tested, ignore_index=True)
-    return _columns(
-        rows.assign(rest_value=rows["rest_pct"], diff=rows["diff_pp"], min_diff=settings.min_diff_pp)
-    )
+    parts = [
+        _columns(
+            rows.assign(rest_value=rows["rest_pct"], diff=rows["diff_pp"], min_diff=settings.min_diff_pp)
+        )
+        for rows in tested
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def mean_tests(definition: Definition, sums: pd.DataFrame) -> pd.DataFrame:
@@ -131,8 +134,9 @@ def smallest_mean_differences(
 
 
 def _columns(tests: pd.DataFrame) -> pd.DataFrame:
-    wanted = [*ROW, *GROUP, "measure", *NUMBERS, *WORDS]
-    return tests.reindex(columns=wanted).astype(dict.fromkeys(NUMBERS, "float64"))
+    missing = dict.fromkeys([name for name in NUMBERS if name not in tests], float("nan"))
+    found = tests.assign(family_size=floats(tests["family_size"]), **missing)
+    return found[[*ROW, *GROUP, "measure", *NUMBERS, *WORDS]]
 
 
 def table_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
-from pipeline.marts.rows import GROUP, QUESTION, TRIPLE, beside
+from pipeline.marts.rows import GROUP, QUESTION, TRIPLE, beside, like
 from pipeline.methods.bad_input import BoolArray, floats
 from pipeline.methods.keys import find_rows
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
@@ -52,11 +52,8 @@ def moment_sums(
         parts.insert(0, _number_sums(counts.loc[counts["is_numeric"]], values))
     rows = pd.concat(parts, ignore_index=True)
     words = {"option_id": "", "net_id": "", "role": "substantive"}
-    of_all = {
-        name: pd.Series(word, index=rows.index, dtype=counts[name].dtype) for name, word in words.items()
-    }
     whole = {f"option_{sum_}": rows[f"valid_{sum_}"] for sum_ in TRIPLE}
-    return rows.assign(option_order=0, **of_all, **whole)
+    return rows.assign(option_order=0, **like(counts, rows, words), **whole)
 
 
 def _number_sums(numbers: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:

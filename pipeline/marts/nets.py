@@ -9,7 +9,7 @@ from collections import Counter
 
 import pandas as pd
 
-from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION
+from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, like
 from pipeline.methods.keys import find_rows
 from pipeline.methods.nets import sum_nets
 from pipeline.methods.scored import nps_members, top_bottom_members
@@ -123,9 +123,8 @@ def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     known = known.astype({name: mine[name].dtype for name in NET})
     nets = sum_nets(mine, known[NET], base="valid", keys=[*QUESTION, *GROUP], carry=carried)
     order = known["net_order"].to_numpy()[find_rows(nets, known, ["question_id", "net_id"])]
-    option_id = pd.Series("", index=nets.index, dtype=mine["option_id"].dtype)
-    role = pd.Series("substantive", index=nets.index, dtype=mine["role"].dtype)
-    return nets.assign(option_id=option_id, role=role, option_order=order)
+    words = {"option_id": "", "role": "substantive"}
+    return nets.assign(option_order=order, **like(mine, nets, words))
 
 
 def net_measure(net_id: pd.Series) -> pd.Series:

@@ -11,9 +11,10 @@ import pandas as pd
 from pipeline.marts.comparisons import mean_tests, pair_letters, share_tests, table_tests
 from pipeline.marts.means import mean_results, moment_sums
 from pipeline.marts.nets import net_members, option_scores
-from pipeline.marts.rows import GROUP, QUESTION, ROW, as_categories, as_texts, beside, in_reading_order
+from pipeline.marts.rows import GROUP, QUESTION, ROW, as_categories, as_texts, beside, reading_order
 from pipeline.marts.shares import share_results
 from pipeline.marts.sharing import apart
+from pipeline.methods.bad_input import floats
 from pipeline.methods.bases import skipped_percent
 from pipeline.methods.marks import UNTESTED
 from pipeline.methods.precision import add_sampling_fraction
@@ -70,15 +71,16 @@ def all_results(
     shares = share_results(definition, counts, members)
     sums = moment_sums(definition, counts, values, members)
     rows = pd.concat([shares, mean_results(definition, sums, values, alphas)], ignore_index=True)
-    rows = rows.astype(dict.fromkeys([*ONLY_SHARES, *ONLY_MEANS], "float64"))
+    rows = rows.assign(**{name: floats(rows[name]) for name in [*ONLY_SHARES, *ONLY_MEANS]})
     rows = beside(rows, option_scores(definition), ["question_id", "option_id"])
-    ordered = in_reading_order(rows)
-    everyone = ordered["demographic_id"] == ""
+    order = reading_order(rows)
+    of_groups = (rows["demographic_id"] != "").to_numpy()[order]
+    questions, groups = (rows.iloc[order[mine]].reset_index(drop=True) for mine in (~of_groups, of_groups))
     return Results(
-        questions=as_texts(ordered.loc[everyone].reset_index(drop=True)),
-        groups=as_texts(_tested(definition, ordered.loc[~everyone], shares, sums, counts, overlaps)),
+        questions=as_texts(questions),
+        groups=as_texts(_tested(definition, groups, shares, sums, counts, overlaps)),
         tables=as_texts(table_tests(definition, shares)),
-        impact=as_texts(weight_impact(ordered.loc[everyone], by=QUESTION)),
+        impact=as_texts(weight_impact(questions, by=QUESTION)),
     )
 
 
@@ -93,7 +95,7 @@ def _tested(
     """The rows of groups with their tests and letters, in their order."""
     tests = pd.concat([share_tests(definition, shares), mean_tests(definition, sums)], ignore_index=True)
     keys = [*ROW, *GROUP, "measure"]
-    rows = beside(groups.reset_index(drop=True), tests, keys)
+    rows = beside(groups, tests, keys)
     letters = pair_letters(definition, shares, overlaps).assign(net_id="", measure="option")
     rows = beside(rows, letters, keys)
     if overlaps is None:

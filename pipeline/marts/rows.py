@@ -8,7 +8,7 @@ option, `net_id` several taken together; both are empty for a measure of the who
 import numpy as np
 import pandas as pd
 
-from pipeline.methods.keys import find_rows
+from pipeline.methods.keys import Codes, find_rows
 from pipeline.methods.stat_notes import STAT_NOTES
 
 QUESTION = ["wave", "report_id", "question_id", "item_id"]
@@ -63,9 +63,9 @@ def as_texts(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**words)
 
 
-def filled(column: pd.Series, word: str) -> pd.Series:
-    """A column of the same kind with one word in every row."""
-    return pd.Series(word, index=column.index, dtype=column.dtype, name=column.name)
+def like(model: pd.DataFrame, rows: pd.DataFrame, words: dict[str, str]) -> dict[str, pd.Series]:
+    """Columns for rows with one word each, of the kind that a model's columns are: texts or categories."""
+    return {name: pd.Series(word, index=rows.index, dtype=model[name].dtype) for name, word in words.items()}
 
 
 def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -76,12 +76,17 @@ def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataF
     return pd.concat([rows, others], axis=1)
 
 
-def in_reading_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by report, demographic and group, then question, item and measure, options as they are asked."""
+def reading_order(rows: pd.DataFrame) -> Codes:
+    """The places of rows by report, demographic and group, then question, item, measure and option."""
     measures, words = pd.factorize(rows["measure"])
     measure_order = np.array([MEASURES.index(word) for word in words], dtype=np.int64)[measures]
     texts = [pd.factorize(rows[name], sort=True)[0] for name in ("wave", "report_id")]
     places = [rows[name].to_numpy() for name in ("demographic_order", "group_order")]
     within = [rows[name].to_numpy() for name in ("question_order", "item_order")]
     by = [*texts, *places, *within, measure_order, rows["option_order"].to_numpy()]
-    return rows.iloc[np.lexsort(by[::-1])].reset_index(drop=True)
+    return np.lexsort(by[::-1])
+
+
+def in_reading_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in `reading_order`."""
+    return rows.iloc[reading_order(rows)].reset_index(drop=True)

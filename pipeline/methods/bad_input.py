@@ -89,8 +89,8 @@ def raise_all(faults: Sequence[WeightingError]) -> None:
 
 def floats(column: pd.Series) -> FloatArray:
     """Return a column (integers, floats, decimals, NULLs) as float64, NULL as NaN."""
-    if column.dtype == np.float64:
-        return np.asarray(column.array)
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        return np.asarray(column.array, dtype=np.float64)
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 

@@ -140,7 +140,7 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
 
     option_w = floats(options["option_w"])
     of_valid = percent(option_w, floats(options["valid_w"]))
-    out = options.copy()
+    out = options.copy(deep=False)
     asked_w = floats(options["asked_w"]) if multiple.any() else np.zeros(len(options))
     out["asked_pct"] = np.where(multiple, percent(option_w, asked_w), np.nan)
     out["answered_pct"] = percent(option_w, floats(options["answered_w"]))
@@ -193,7 +193,7 @@ def choose_base(frame: pd.DataFrame, kind: BaseKind | pd.Series) -> pd.DataFrame
     needed += [f"{_PERSONS[kind]}_{suffix}" for kind in used for suffix in ("n", "w", "w2")]
     require_columns(frame, needed, function="choose_base")
 
-    out = frame.copy()
+    out = frame.copy(deep=False)
     out["base_kind"] = kinds
     rows = {kind: (kinds == kind).to_numpy() for kind in used}
     for suffix in ("n", "w", "w2"):

@@ -181,7 +181,7 @@ def add_sampling_fraction(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.Dat
         (asked > floats(frame["respondents_n"]), "more people asked than respondents_n"),
     ):
         refuse_where(bad, function=function, frame=frame, keys=keys, reason=reason)
-    out = frame.copy()
+    out = frame.copy(deep=False)
     out["f"] = sampling_fraction(frame["respondents_n"].to_numpy(dtype=float), universe, answered, asked)
     out["stat_note"] = with_notes(frame, {"no_universe": np.isnan(universe)})
     return out
@@ -245,7 +245,7 @@ def add_precision(
     of_ticks = (frame["base_kind"] == "responses").to_numpy(dtype=bool)
     p = np.where(of_ticks, np.nan, floats(frame["shown_pct"]) / 100.0)
 
-    out = frame.copy()
+    out = frame.copy(deep=False)
     n_eff = effective_n(w, w2)
     out["n_eff"] = n_eff
     out["deff_kish"] = design_effect(n, w, w2)

@@ -218,8 +218,10 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
     Raises:
         MethodError: if an option in the base has no score, or as in `difference_measures`.
     """
-    require_columns(options, ["score", *OPTION_SUMS], function="score_sums")
-    kept = options[in_base(options, base)]
+    needed = [*keys, *OPTION_SUMS, f"{base}_n", "score"]
+    require_columns(options, needed, function="score_sums")
+    places = np.flatnonzero(in_base(options, base))
+    kept = options[needed].iloc[places]
     require_one_answer(kept, base=base, keys=keys, function="score_sums")
     score = floats(kept["score"])
     if np.isnan(score).any():
@@ -227,11 +229,9 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
             "score_sums", "score", "an option in the base has no score; a mean needs one for each"
         )
     codes = key_codes(kept, keys)
-    heads = first_rows(codes)
-    single = [
-        n for n in kept.columns if n.startswith("option_") or n in {"role", "score", "polarity", "top_k"}
-    ]
-    out = kept.iloc[heads].drop(columns=single).reset_index(drop=True)
+    of_option = {"role", "score", "polarity", "top_k"}
+    of_all = [n for n in options.columns if not n.startswith("option_") and n not in of_option]
+    out = options[of_all].iloc[places[first_rows(codes)]].reset_index(drop=True)
     sums = {f"{base}_nx": np.bincount(codes, floats(kept["option_n"]) * score, minlength=len(out))}
     for weight in ("w", "w2"):
         per_option = floats(kept[f"option_{weight}"])

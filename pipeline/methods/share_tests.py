@@ -134,22 +134,17 @@ def _choose(first: ShareSample, second: ShareSample, overlapping: BoolArray) -> 
         extreme |= (sample.p == 0) | (sample.p == 1)
         for part in (share, 1 - share):
             extreme |= ~at_least(sample.n_eff * part, MIN_EXPECTED)
-    # Fisher's test needs two groups without a common person; there is no exact test of overlapping ones here.
-    exact = np.where(overlapping, NOT_TESTED, FISHER).astype(object)
-    return np.select(
-        [
-            np.isnan(share),
-            (first.f >= _WHOLE) & (second.f >= _WHOLE),
-            ~testable,
-            (share == 0) | (share == 1),
-            extreme,
-        ],
-        [
-            *(np.full(share.shape, word, object) for word in (NOT_TESTED, CENSUS, NOT_TESTED, DEGENERATE)),
-            exact,
-        ],
-        default=Z_TEST,
-    )
+    rules = [
+        (NOT_TESTED, np.isnan(share)),
+        (CENSUS, (first.f >= _WHOLE) & (second.f >= _WHOLE)),
+        (NOT_TESTED, ~testable),
+        (DEGENERATE, (share == 0) | (share == 1)),
+        # Fisher's test needs two groups without a common person; there is no exact test of overlapping ones.
+        (NOT_TESTED, extreme & overlapping),
+        (FISHER, extreme),
+    ]
+    place = np.select([rows for _, rows in rules], range(len(rules)), default=len(rules))
+    return np.array([*(word for word, _ in rules), Z_TEST], dtype=object)[place]
 
 
 def compare_shares(
