@@ -7,10 +7,11 @@ everyone's rest, but is no group that a reader compares: it is not tested and no
 import numpy as np
 import pandas as pd
 
-from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS, beside
+from pipeline.marts.rows import COUNTS, GROUP, OPTION_SUMS, QUESTION, ROW, VALID_SUMS
 from pipeline.methods.bad_input import FloatArray, floats
 from pipeline.methods.false_discovery import reaches_q
 from pipeline.methods.group_tests import compare_nets_with_rest, compare_with_rest
+from pipeline.methods.keys import find_rows, values_at
 from pipeline.methods.marks import marks, smallest_differences
 from pipeline.methods.numeric import moments
 from pipeline.methods.omnibus import omnibus
@@ -32,9 +33,10 @@ WORDS = ["test_method", "family_id", "mark"]
 def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool) -> pd.DataFrame:
     """The rows of named groups, with the sums and the sampling fraction of everyone outside the group."""
     wanted = {*ROW, *GROUP, "measure", "role", "centre", "f", *sums, *COUNTS}
-    needed = results[[name for name in results if name in wanted]]
-    everyone = needed.loc[needed["demographic_id"] == ""]
-    groups = rest_sums(needed.loc[needed["demographic_id"] != ""], everyone, keys=keys, sums=[*sums, *COUNTS])
+    needed = [name for name in results if name in wanted]
+    is_everyone = results["demographic_id"] == ""
+    everyone, groups = results.loc[is_everyone, needed], results.loc[~is_everyone, needed]
+    groups = rest_sums(groups, everyone, keys=keys, sums=[*sums, *COUNTS])
     cells = add_rest_fraction(groups.loc[groups["group_id"] != UNKNOWN])
     return cells if fpc else cells.assign(f=0.0, rest_f=0.0)
 
@@ -118,15 +120,13 @@ def smallest_mean_differences(
     """
     settings = definition.survey.tests
     everyone = sums.loc[sums["demographic_id"] == "", [*keys, "centre", *MOMENTS]]
-    sd = everyone[keys].assign(sd=np.sqrt(moments(everyone, base="valid").variance))
-    questions = definition.questionnaire.questions
-    declared = pd.DataFrame(
-        {"question_id": [question.id for question in questions], "min_diff": [q.min_diff for q in questions]}
-    )
+    sd = np.sqrt(moments(everyone, base="valid").variance)
+    declared = {question.id: question.min_diff for question in definition.questionnaire.questions}
+    codes, questions = pd.factorize(tests["question_id"])
     return smallest_differences(
         tests["measure"].to_numpy(dtype=object),
-        floats(beside(tests[keys], sd, keys)["sd"]),
-        floats(beside(tests[["question_id"]], declared, ["question_id"])["min_diff"]),
+        values_at(sd, find_rows(tests, everyone, keys)),
+        np.array([declared.get(question) for question in questions], dtype=np.float64)[codes],
         min_diff_pp=min_diff_pp,
         min_diff_index=settings.min_diff_index,
         min_diff_sd=settings.min_diff_sd,
@@ -150,13 +150,12 @@ def table_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
         The columns of `methods.omnibus`. Questions with several answers a person have no row.
     """
     needed = [*QUESTION, *GROUP, "option_id", "role", "f", *OPTION_SUMS, *VALID_SUMS]
-    options = shares.loc[(shares["measure"] == "option") & ~shares["is_multiple"], needed]
-    everyone = options.loc[options["demographic_id"] == ""].drop_duplicates(QUESTION)
-    overall = everyone[[*QUESTION, "f"]].rename(columns={"f": "overall_f"})
-    apart = ~options["demographic_id"].isin(["", *definition.sharing])
-    groups = options.loc[apart & (options["group_id"] != UNKNOWN)]
-    cells = beside(groups, overall, QUESTION)
-    return omnibus(cells, base="valid", keys=FAMILY)
+    is_single = (shares["measure"] == "option") & ~shares["is_multiple"]
+    everyone = shares.loc[is_single & (shares["demographic_id"] == ""), [*QUESTION, "f"]]
+    apart = ~shares["demographic_id"].isin(["", *definition.sharing])
+    groups = shares.loc[is_single & apart & (shares["group_id"] != UNKNOWN), needed]
+    overall_f = values_at(floats(everyone["f"]), find_rows(groups, everyone, QUESTION))
+    return omnibus(groups.assign(overall_f=overall_f), base="valid", keys=FAMILY)
 
 
 def pair_letters(

@@ -11,7 +11,7 @@ from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import scores_of_measures
 from pipeline.marts.rows import GROUP, QUESTION, TRIPLE, beside, like
 from pipeline.methods.bad_input import BoolArray, floats
-from pipeline.methods.keys import find_rows
+from pipeline.methods.keys import find_rows, values_at
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
 from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
@@ -43,9 +43,8 @@ def moment_sums(
     options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
     parts = []
     for measure, scores in scores_of_measures(definition, members).items():
-        place = find_rows(options, scores, ["question_id", "option_id"])
-        has_score = place >= 0
-        scored = options.loc[has_score].assign(score=scores["score"].to_numpy()[place[has_score]])
+        score = values_at(floats(scores["score"]), find_rows(options, scores, ["question_id", "option_id"]))
+        scored = options.assign(score=score).loc[~np.isnan(score)]
         if not scored.empty:
             parts.append(score_sums(scored, base="valid", keys=PLACE).assign(measure=measure))
     if counts["is_numeric"].any() or not parts:

@@ -31,13 +31,16 @@ def option_points(definition: Definition) -> pd.DataFrame:
         has a score.
     """
     rows = [
-        (q.id, o.id, o.score, q.polarity, o.role, q.top_k, q.type, q.top2, _is_scored(definition, q))
+        (q.id, o.id, o.score, q.polarity, o.role, q.top_k, q.type, q.top2, is_scored)
         for q in definition.questionnaire.questions
         if q.type in SCORED_TYPES | {"nps"} and not q.is_numeric
+        for is_scored in [_is_scored(definition, q)]
         for o in definition.options(q)
     ]
-    table = pd.DataFrame(rows, columns=[*POINTS, "question_type", "has_top2", "is_scored"])
-    return table.astype({"score": "float64", "top_k": "float64", "has_top2": bool, "is_scored": bool})
+    names = [*POINTS, "question_type", "has_top2", "is_scored"]
+    table = pd.DataFrame(rows, columns=names, dtype=object)
+    kinds = {"score": "float64", "top_k": "float64", "has_top2": "bool", "is_scored": "bool"}
+    return pd.DataFrame({name: table[name].astype(kinds.get(name, "str")) for name in names})
 
 
 def _is_scored(definition: Definition, question: Question) -> bool:

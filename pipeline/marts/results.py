@@ -102,4 +102,4 @@ def _tested(
         rows = rows.assign(apart_n=float("nan"))
     else:
         rows = beside(rows, apart(definition, as_texts(counts), overlaps), [*QUESTION, *GROUP])
-    return rows.fillna({"test_method": UNTESTED, "mark": UNTESTED})
+    return rows.assign(**{name: rows[name].fillna(UNTESTED) for name in ("test_method", "mark")})

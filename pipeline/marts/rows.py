@@ -40,7 +40,8 @@ def as_categories(*frames: pd.DataFrame) -> list[pd.DataFrame]:
     Rows are compared, grouped and taken many times on the way to a result, which costs far less with the
     numbers of categories than with texts. `as_texts` turns them back.
     """
-    found = [frame.copy(deep=False) for frame in frames]
+    # A whole copy lays columns of a kind side by side, so that rows are taken from all of them at once.
+    found = [frame.copy() for frame in frames]
     for name in TEXTS:
         having = [frame for frame in found if name in frame]
         words = pd.concat([pd.Series(ALWAYS.get(name, []), dtype="str"), *(frame[name] for frame in having)])

@@ -75,6 +75,12 @@ def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, keys: Sequence[str]) ->
     return place[found[: len(wanted)]]
 
 
+def values_at(values: npt.NDArray[np.float64], place: Codes) -> npt.NDArray[np.float64]:
+    """Return the values at the places that `find_rows` found; NaN where it found none."""
+    # Place −1 is the last.
+    return np.append(values, np.nan)[place]
+
+
 def repeated_keys(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Mark the rows whose key an earlier row has."""
     codes = key_codes(frame, keys)

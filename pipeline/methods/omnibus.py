@@ -183,8 +183,8 @@ def _of_tables(tables: FloatArray, f: FloatArray) -> FloatArray:
     """Return `RESULTS` of every table, computed together for those in which the same cells are empty."""
     out = np.full((len(tables), len(RESULTS)), np.nan)
     filled = tables[:, 0] > 0
-    patterns = np.column_stack([filled.reshape(len(tables), -1), f >= _WHOLE])
-    _, pattern = np.unique(patterns, axis=0, return_inverse=True)
+    spelled = [(cells.tobytes(), census) for cells, census in zip(filled, f >= _WHOLE, strict=True)]
+    pattern, _ = pd.factorize(pd.Series(spelled, dtype=object))
     for one in range(int(pattern.max(initial=-1)) + 1):
         alike = np.flatnonzero(pattern == one)
         cells = filled[alike[0]]

@@ -144,7 +144,8 @@ def _choose(first: ShareSample, second: ShareSample, overlapping: BoolArray) -> 
         (FISHER, extreme),
     ]
     place = np.select([rows for _, rows in rules], range(len(rules)), default=len(rules))
-    return np.array([*(word for word, _ in rules), Z_TEST], dtype=object)[place]
+    words = np.array([*(word for word, _ in rules), Z_TEST], dtype=object)
+    return np.asarray(words[place], dtype=np.object_)
 
 
 def compare_shares(

@@ -19,6 +19,7 @@ from pipeline.methods.bad_input import (
     require_columns,
     require_weights,
 )
+from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.numeric import QUANTILES
 from pipeline.methods.precision import design_effect, effective_n, weight_efficiency
 from pipeline.methods.raking import Raked
@@ -124,22 +125,24 @@ def weight_impact(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     moved = np.abs(floats(results["value"]) - floats(results["unweighted_value"]))
     in_units = results["measure"].isin(IN_UNITS).to_numpy()
     in_points = ~in_units & ~results["measure"].isin(QUANTILES).to_numpy()
-    sd, answered = floats(results["sd"]), ~np.isnan(moved)
-    impact = results[keys].assign(
-        weight_impact_pp=np.where(in_points, moved, np.nan),
-        weight_impact_sd=np.where(in_units, ratio(moved, sd), np.nan),
-        has_points=in_points,
-        has_units=in_units,
-        is_answered=answered,
-        is_constant=in_units & (sd == 0),
-    )
-    out = impact.groupby(keys, sort=False, as_index=False, dropna=False).max()
-    found = {name: out.pop(name).to_numpy(dtype=bool) for name in impact.columns[len(keys) + 2 :]}
-    lacks = found["has_points"] & np.isnan(floats(out["weight_impact_pp"]))
-    lacks |= found["has_units"] & np.isnan(floats(out["weight_impact_sd"]))
+    sd, codes = floats(results["sd"]), key_codes(results, keys)
+    questions = results[keys].iloc[first_rows(codes)].reset_index(drop=True)
+
+    def greatest(change: FloatArray) -> FloatArray:
+        out = np.full(len(questions), np.nan)
+        np.fmax.at(out, codes, change)
+        return out
+
+    def has(rows: BoolArray) -> BoolArray:
+        return np.bincount(codes[rows], minlength=len(questions)) > 0
+
+    points = greatest(np.where(in_points, moved, np.nan))
+    deviations = greatest(np.where(in_units, ratio(moved, sd), np.nan))
+    lacks = (has(in_points) & np.isnan(points)) | (has(in_units) & np.isnan(deviations))
     notes: dict[StatNote, BoolArray] = {
-        "no_base": lacks & ~found["is_answered"],
-        "degenerate": lacks & found["is_constant"],
+        "no_base": lacks & ~has(~np.isnan(moved)),
+        "degenerate": lacks & has(in_units & (sd == 0)),
         "small_base": lacks,
     }
+    out = questions.assign(weight_impact_pp=points, weight_impact_sd=deviations)
     return out.assign(stat_note=with_notes(out, notes))
