@@ -6,10 +6,13 @@ questions are counted in SQL, because a person can have several of their options
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from pipeline.marts.rows import GROUP, OPTION_SUMS, QUESTION, like
+from pipeline.methods.bases import VALID_ROLES
 from pipeline.methods.keys import find_rows
 from pipeline.methods.nets import sum_nets
 from pipeline.methods.scored import nps_members, top_bottom_members
@@ -33,45 +36,43 @@ def option_points(definition: Definition) -> pd.DataFrame:
     rows = [
         (q.id, o.id, o.score, q.polarity, o.role, q.top_k, q.type, q.top2, is_scored)
         for q in definition.questionnaire.questions
-        if q.type in SCORED_TYPES | {"nps"} and not q.is_numeric
+        if _has_points(q)
         for is_scored in [_is_scored(definition, q)]
         for o in definition.options(q)
     ]
     names = [*POINTS, "question_type", "has_top2", "is_scored"]
     table = pd.DataFrame(rows, columns=names, dtype=object)
     kinds = {"score": "float64", "top_k": "float64", "has_top2": "bool", "is_scored": "bool"}
-    return pd.DataFrame({name: table[name].astype(kinds.get(name, "str")) for name in names})
+    return table.astype({name: kinds.get(name, "str") for name in names})
+
+
+def _has_points(question: Question) -> bool:
+    return question.type in SCORED_TYPES | {"nps"} and not question.is_numeric
 
 
 def _is_scored(definition: Definition, question: Question) -> bool:
-    return all(
-        o.score is not None for o in definition.options(question) if o.role in {"substantive", "other"}
-    )
+    return all(o.score is not None for o in definition.options(question) if o.role in VALID_ROLES)
 
 
 def option_scores(definition: Definition) -> pd.DataFrame:
     """The number that each option counts with in a mean, where it has one: question_id, option_id, score."""
-    rows = [
+    return _score_table(
         (q.id, o.id, q.place(o) if q.type == "ranking" else o.score)
         for q in definition.questionnaire.questions
         for o in definition.every_option(q)
         if o.score is not None or (q.type == "ranking" and o.role not in NOT_SUBSTANTIVE)
-    ]
-    table = pd.DataFrame(rows, columns=["question_id", "option_id", "score"])
-    return table.astype({"question_id": str, "option_id": str, "score": "float64"})
+    )
 
 
-def _places(definition: Definition) -> pd.DataFrame:
-    """The places of rankings: question_id, option_id, score."""
-    rows = [
-        (q.id, o.id, q.place(o))
-        for q in definition.questionnaire.questions
-        if q.type == "ranking"
-        for o in definition.every_option(q)
-        if o.role not in NOT_SUBSTANTIVE
-    ]
-    places = pd.DataFrame(rows, columns=["question_id", "option_id", "score"])
-    return places.astype({"question_id": str, "option_id": str, "score": "float64"})
+def _score_table(rows: Iterable[tuple[str, str, float | None]]) -> pd.DataFrame:
+    question, option, score = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
+    return pd.DataFrame(
+        {
+            "question_id": pd.Series(question, dtype="str"),
+            "option_id": pd.Series(option, dtype="str"),
+            "score": np.array(score, dtype=np.float64),
+        }
+    )
 
 
 def net_members(definition: Definition) -> pd.DataFrame:
@@ -133,9 +134,14 @@ def summed_nets(options: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 def net_measure(net_id: pd.Series) -> pd.Series:
     """The word in the column `measure`: a net that follows from scores has its own, others are `net`."""
     codes, ids = pd.factorize(net_id)
-    words = pd.Series(ids, dtype="str")
-    measures = words.where(words.str.fullmatch(f"{UPPER}|{LOWER}"), "net")
-    return pd.Series(measures.array.take(codes), index=net_id.index)
+    words = [_measure(net) for net in ids]
+    return pd.Series(pd.array(words, dtype="str").take(codes), index=net_id.index)
+
+
+def _measure(net: str) -> str:
+    if net == "":
+        return "option"
+    return net if re.fullmatch(f"{UPPER}|{LOWER}", net) else "net"
 
 
 def scores_of_measures(definition: Definition, members: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -149,19 +155,23 @@ def scores_of_measures(definition: Definition, members: pd.DataFrame) -> dict[st
         definition: The survey.
         members: From `net_members`.
     """
-    points = option_points(definition)
-    scaled = points.loc[points["is_scored"] & points["question_type"].isin(SCORED_TYPES)]
-    counted = scaled["role"].isin(["substantive", "other"])
-    found = {"mean": pd.concat([scaled.loc[counted], _places(definition)], ignore_index=True)}
     signed = {
         (question, option): 100.0 if is_upper else -100.0
         for question, option, net in zip(*(members[name] for name in NET), strict=True)
         if (is_upper := bool(re.fullmatch(UPPER, net))) or re.fullmatch(LOWER, net)
     }
     asked = {question for question, _ in signed}
-    is_of_nps = points["question_type"] == "nps"
-    for measure, is_of_measure in (("balance", ~is_of_nps), ("nps", is_of_nps)):
-        mine = points.loc[points["question_id"].isin(asked) & is_of_measure]
-        options = zip(mine["question_id"], mine["option_id"], strict=True)
-        found[measure] = mine.assign(score=[signed.get(option, 0.0) for option in options])
-    return {measure: table[["question_id", "option_id", "score"]] for measure, table in found.items()}
+    rows: dict[str, list[tuple[str, str, float | None]]] = {"mean": [], "balance": [], "nps": []}
+    for q in definition.questionnaire.questions:
+        if q.type == "ranking":
+            every = definition.every_option(q)
+            rows["mean"] += [(q.id, o.id, q.place(o)) for o in every if o.role not in NOT_SUBSTANTIVE]
+        if not _has_points(q):
+            continue
+        options = definition.options(q)
+        if q.type in SCORED_TYPES and _is_scored(definition, q):
+            rows["mean"] += [(q.id, o.id, o.score) for o in options if o.role in VALID_ROLES]
+        if q.id in asked:
+            measure = "nps" if q.type == "nps" else "balance"
+            rows[measure] += [(q.id, o.id, signed.get((q.id, o.id), 0.0)) for o in options]
+    return {measure: _score_table(found) for measure, found in rows.items()}

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.marts.limits import reliability_limits
 from pipeline.marts.nets import net_measure, summed_nets
 from pipeline.marts.rows import GROUP, QUESTION, ROW
-from pipeline.methods.bases import VALID_ROLES, add_percentages, add_responses, choose_base
+from pipeline.methods.bases import BASE_KINDS, VALID_ROLES, add_percentages, add_responses, choose_base
 from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.precision import add_precision
 from pipeline.survey.shown import base_kind
@@ -63,16 +63,9 @@ def _shares(
     counted = counts.loc[~counts["is_numeric"]]
     options = counted.loc[counted["net_id"] == ""]
     unions = counted.loc[counted["net_id"] != ""]
-    nets = pd.concat([unions, summed_nets(options, members)], ignore_index=True)
-    rows = pd.concat(
-        [
-            add_responses(options, by=[*QUESTION, *GROUP]).assign(measure="option"),
-            nets.assign(
-                measure=net_measure(nets["net_id"]), responses_n=float("nan"), responses_w=float("nan")
-            ),
-        ],
-        ignore_index=True,
-    )
+    counted_options = add_responses(options, by=[*QUESTION, *GROUP])
+    rows = pd.concat([counted_options, unions, summed_nets(options, members)], ignore_index=True)
+    rows = rows.assign(measure=net_measure(rows["net_id"]))
     rows = add_percentages(rows, keys=keys)
     rows = choose_base(rows, kinds(rows))
     limits = reliability_limits(definition)
@@ -93,10 +86,10 @@ def _base_kinds(definition: Definition, rows: pd.DataFrame) -> pd.Series:
                 kinds[report.report, entry.id, breakdown.demographic] = kind
     codes = key_codes(rows, PLACE)
     places = rows[PLACE].iloc[first_rows(codes)].itertuples(index=False, name=None)
-    found = np.array([kinds[place] for place in places], dtype=object)
-    wanted = pd.Series(found[codes], index=rows.index, dtype=object)
-    of_nets = pd.Series("valid", index=rows.index).mask(rows["is_multiple"], "cases")
-    return wanted.mask(rows["net_id"] != "", of_nets)
+    found = np.array([BASE_KINDS.index(kinds[place]) for place in places], dtype=np.int64)[codes]
+    of_nets = np.where(rows["is_multiple"], BASE_KINDS.index("cases"), BASE_KINDS.index("valid"))
+    wanted = np.where(rows["net_id"] != "", of_nets, found)
+    return pd.Series(pd.array(BASE_KINDS, dtype="str").take(wanted), index=rows.index)
 
 
 def _unweighted(rows: pd.DataFrame) -> pd.Series:

@@ -71,12 +71,18 @@ def join_bases(options: pd.DataFrame, bases: pd.DataFrame, *, on: Sequence[str])
     return joined.drop(columns="_merge")
 
 
+def in_valid(role: pd.Series) -> BoolArray:
+    """Mark the options that are in the base `valid`, by their role."""
+    codes, roles = pd.factorize(role)
+    # NULL, the last place, is in no base.
+    return np.append(np.isin(roles, VALID_ROLES), [False])[codes]
+
+
 def _kinds(options: pd.DataFrame, *, function: str) -> tuple[BoolArray, BoolArray]:
     """Mark the options that are in the base `valid`, and those of multiple-choice questions."""
     require_declared(options, "role", ROLES, function=function)
     require_declared(options, "is_multiple", (True, False), function=function)
-    in_valid = options["role"].isin(VALID_ROLES).to_numpy(dtype=bool)
-    return in_valid, options["is_multiple"].to_numpy(dtype=bool)
+    return in_valid(options["role"]), options["is_multiple"].to_numpy(dtype=bool)
 
 
 def add_responses(options: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
@@ -129,9 +135,9 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
     function = "add_percentages"
     for prefix in ("option", "answered", "valid"):
         check_sums(options, prefix, keys=keys, function=function)
-    in_valid, multiple = _kinds(options, function=function)
+    counted, multiple = _kinds(options, function=function)
     check_within(options, "option", "answered", keys=keys, function=function)
-    check_within(options, "option", "valid", keys=keys, function=function, rows=in_valid)
+    check_within(options, "option", "valid", keys=keys, function=function, rows=counted)
     check_within(options, "valid", "answered", keys=keys, function=function)
     if multiple.any():
         require_columns(options, ["responses_w"], function=function)
@@ -144,11 +150,11 @@ def add_percentages(options: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFra
     asked_w = floats(options["asked_w"]) if multiple.any() else np.zeros(len(options))
     out["asked_pct"] = np.where(multiple, percent(option_w, asked_w), np.nan)
     out["answered_pct"] = percent(option_w, floats(options["answered_w"]))
-    out["valid_pct"] = np.where(in_valid & ~multiple, of_valid, np.nan)
-    out["cases_pct"] = np.where(in_valid & multiple, of_valid, np.nan)
+    out["valid_pct"] = np.where(counted & ~multiple, of_valid, np.nan)
+    out["cases_pct"] = np.where(counted & multiple, of_valid, np.nan)
     responses_w = floats(options["responses_w"]) if multiple.any() else np.zeros(len(options))
-    out["responses_pct"] = np.where(in_valid & multiple, percent(option_w, responses_w), np.nan)
-    empty = (floats(options["answered_n"]) == 0) | (in_valid & (floats(options["valid_n"]) == 0))
+    out["responses_pct"] = np.where(counted & multiple, percent(option_w, responses_w), np.nan)
+    empty = (floats(options["answered_n"]) == 0) | (counted & (floats(options["valid_n"]) == 0))
     out["stat_note"] = with_notes(options, {"no_base": empty})
     return out
 

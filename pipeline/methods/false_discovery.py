@@ -145,7 +145,8 @@ def hold_to_family(
     function = "hold_to_family"
     require_columns(outside, family, function=function)
     require_columns(tests, ["family_id", *family], function=function)
-    cutoffs = family_cutoffs(tests, family=[*family, "family_id"])
+    cutoffs = family_cutoffs(tests, family=family)
+    cutoffs["family_id"] = tests["family_id"].array.take(first_rows(key_codes(tests, family)))
     place = find_rows(outside, cutoffs, family)
     reason = "no options were tested in this family; test them first"
     refuse_where(place < 0, function=function, frame=outside, keys=family, reason=reason)

@@ -20,11 +20,9 @@ _MOST = 2**62
 def _numbers(column: pd.Series) -> tuple[Codes, int]:
     """Number the distinct values of a column from 1, NULL with 0, and say how many numbers there are."""
     if isinstance(values := column.array, pd.Categorical):
-        codes, size = values.codes, len(values.categories)
-    else:
-        codes, found = pd.factorize(column)
-        size = len(found)
-    return codes.astype(np.int64) + 1, size + 1
+        return values.codes + np.int64(1), len(values.categories) + 1
+    codes, found = pd.factorize(column)
+    return codes + 1, len(found) + 1
 
 
 def _same_numbers(first: pd.Series, second: pd.Series) -> tuple[Codes, int]:

@@ -23,7 +23,7 @@ from pipeline.methods.bad_input import (
     require_fraction,
     require_share,
 )
-from pipeline.methods.bases import VALID_ROLES
+from pipeline.methods.bases import in_valid
 from pipeline.methods.fisher import fisher_two_sided
 from pipeline.methods.precision import MIN_N_EFF, effective_n
 from pipeline.methods.rounding import at_least
@@ -86,7 +86,7 @@ def in_base(cells: pd.DataFrame, base: str) -> BoolArray:
     """
     if base != "valid" or "role" not in cells.columns:
         return np.ones(len(cells), dtype=bool)
-    return cells["role"].isin(VALID_ROLES).to_numpy(dtype=bool)
+    return in_valid(cells["role"])
 
 
 def share_sample(frame: pd.DataFrame, *, base: str, prefix: str = "", rows: BoolArray) -> ShareSample:
