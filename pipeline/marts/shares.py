@@ -60,9 +60,8 @@ def _shares(
     kinds: Callable[[pd.DataFrame], pd.Series],
 ) -> pd.DataFrame:
     keys = [*ROW, *GROUP]
-    counted = counts.loc[~counts["is_numeric"]]
-    options = counted.loc[counted["net_id"] == ""]
-    unions = counted.loc[counted["net_id"] != ""]
+    is_share, is_option = ~counts["is_numeric"], counts["net_id"] == ""
+    options, unions = counts.loc[is_share & is_option], counts.loc[is_share & ~is_option]
     counted_options = add_responses(options, by=[*QUESTION, *GROUP])
     rows = pd.concat([counted_options, unions, summed_nets(options, members)], ignore_index=True)
     rows = rows.assign(measure=net_measure(rows["net_id"]))

@@ -27,15 +27,18 @@ def _numbers(column: pd.Series) -> tuple[Codes, int]:
 
 def _same_numbers(first: pd.Series, second: pd.Series) -> tuple[Codes, int]:
     """Number the values of two columns alike, one below the other."""
-    if isinstance(values := first.array, pd.Categorical):
-        if first.dtype == second.dtype:
-            theirs = second.array.codes.astype(np.int64)
-        else:
-            theirs = values.categories.get_indexer(pd.Index(second))
-            # What is no category of the first is not NULL, which is a value that the first may have.
-            theirs[(theirs < 0) & second.notna().to_numpy(dtype=bool)] = len(values.categories)
-        return np.concatenate([values.codes, theirs]) + 1, len(values.categories) + 2
-    return _numbers(pd.concat([first, second], ignore_index=True))
+    values, others = first.array, second.array
+    if not isinstance(values, pd.Categorical):
+        return _numbers(pd.concat([first, second], ignore_index=True))
+    size = len(values.categories)
+    # Types with the same categories in another order are equal, and their codes are not.
+    if isinstance(others, pd.Categorical) and others.categories.equals(values.categories):
+        theirs = others.codes
+    else:
+        theirs = values.categories.get_indexer(pd.Index(second))
+        # What is no category of the first is not NULL, which is a value that the first may have.
+        theirs[(theirs < 0) & second.notna().to_numpy(dtype=bool)] = size
+    return np.concatenate([values.codes, theirs]) + np.int64(1), size + 2
 
 
 def _together(columns: Iterable[tuple[Codes, int]]) -> Codes:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.methods.keys import find_rows, first_rows, key_codes, repeated_keys
+from pipeline.methods.keys import find_rows, first_rows, key_codes, repeated_keys, values_at
 
 ROWS = pd.DataFrame(
     {
@@ -55,6 +55,20 @@ def test_rows_of_a_table_are_found_by_text_or_category(make_wanted, make_table) 
     )
     place = find_rows(make_wanted(wanted), make_table(ROWS), KEYS)
     assert place.tolist() == [1, 0, -1, -1, 3]
+
+
+def test_categories_in_another_order_are_the_same_keys() -> None:
+    wanted = pd.DataFrame({"question_id": pd.Categorical(["q1", "q2"], ["q1", "q2"])})
+    table = pd.DataFrame({"question_id": pd.Categorical(["q1", "q2"], ["q2", "q1"])})
+    assert wanted["question_id"].dtype == table["question_id"].dtype
+    assert find_rows(wanted, table, ["question_id"]).tolist() == [0, 1]
+
+
+def test_numbers_are_looked_up_by_place() -> None:
+    assert values_at(np.array([1.5, 2.5]), np.array([1, -1, 0])).tolist() == pytest.approx(
+        [2.5, np.nan, 1.5], nan_ok=True
+    )
+    assert np.isnan(values_at(np.array([]), np.array([-1]))).all()
 
 
 def test_a_text_that_is_no_category_of_the_wanted_rows_is_not_taken_for_null() -> None:
