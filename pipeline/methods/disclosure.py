@@ -4,7 +4,10 @@ Belongs here: the choice of hidden questions, and of hidden groups within one qu
 here: hiding over a whole publication with an audit, and how something hidden looks.
 """
 
+import numpy as np
 import pandas as pd
+
+from pipeline.methods.keys import key_codes
 
 
 def too_few(rows: pd.DataFrame, *, min_base: int) -> pd.Series:
@@ -59,7 +62,11 @@ def hidden_groups(groups: pd.DataFrame, *, keys: list[str], min_base: int) -> pd
         A boolean series on the index of `groups`.
     """
     hidden = pd.Series(False, index=groups.index)
-    for _, rows in groups.groupby(keys, sort=False):
+    codes = key_codes(groups, keys)
+    small = (too_few(groups, min_base=min_base) & groups["is_printed"]).to_numpy(dtype=bool)
+    # Where no group is too small by itself nothing is hidden, and most questions are such.
+    at_risk = np.isin(codes, codes[small])
+    for _, rows in groups.loc[at_risk].groupby(codes[at_risk], sort=False):
         answered = rows.loc[rows["answered_n"] > 0]
         silent = answered.loc[~answered["is_printed"], "valid_n"]
         ordered = answered.loc[answered["is_printed"]].sort_values(["valid_n", "group_id"])
