@@ -13,7 +13,7 @@ from pipeline.marts.rows import GROUP, QUESTION, TRIPLE, beside, like
 from pipeline.methods.bad_input import BoolArray, floats
 from pipeline.methods.keys import find_rows, values_at
 from pipeline.methods.numeric import mean_measures, quantile_measures, unweighted_mean
-from pipeline.methods.precision import Z_95, design_effect, effective_n, unreliable, weight_efficiency
+from pipeline.methods.precision import design_effect, effective_n, unreliable, weight_efficiency
 from pipeline.methods.scored import score_sums
 from pipeline.methods.stat_notes import STAT_NOTES, StatNote, with_notes
 from pipeline.survey.survey import Definition
@@ -85,15 +85,12 @@ def mean_results(
         alphas: `PLACE`, alpha, alpha_n and alpha_note of indices.
 
     Returns:
-        A row a measure with value, unweighted_value, se, moe (z·se), sd, alpha, alpha_n, base_kind (`valid`)
-        and the base.
+        A row a measure with value, unweighted_value, se, moe, sd, alpha, alpha_n, base_kind (`valid`) and the
+        base.
     """
     measured = mean_measures(sums, base="valid", keys=KEYS)
-    moe = Z_95 * measured["se"]
-    means = sums.assign(value=measured["value"], se=measured["se"], moe=moe, sd=measured["sd"])
-    means = means.assign(
-        unweighted_value=unweighted_mean(sums, base="valid"), stat_note=measured["stat_note"]
-    )
+    found = ["value", "se", "moe", "sd", "stat_note"]
+    means = sums.assign(**measured[found], unweighted_value=unweighted_mean(sums, base="valid"))
     means = beside(means, alphas, PLACE)
     is_index = means["measure"] == "index"
     means[["alpha", "alpha_n"]] = means[["alpha", "alpha_n"]].where(is_index)

@@ -18,7 +18,7 @@ from pipeline.marts.trend_plan import LINE, TrendPlan
 from pipeline.methods.bad_input import floats
 from pipeline.methods.marks import IN_POINTS, UNTESTED
 from pipeline.methods.numeric import mean_measures, moments
-from pipeline.methods.precision import Z_95, add_sampling_fraction, effective_n, unreliable
+from pipeline.methods.precision import add_sampling_fraction, effective_n, unreliable
 from pipeline.methods.stat_notes import with_notes
 from pipeline.methods.trend import PREVIOUS, compare_waves, compare_waves_of_nets
 from pipeline.methods.trend_lines import BREAK
@@ -125,7 +125,7 @@ def _means(
     return sums.assign(
         value=measured["value"],
         se=measured["se"],
-        moe=Z_95 * measured["se"],
+        moe=measured["moe"],
         stat_note=measured["stat_note"],
         mean_variance=moments(sums, base="valid").mean_variance,
         n_eff=effective_n(floats(sums["valid_w"]), floats(sums["valid_w2"])),

@@ -17,6 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.methods.bad_input import (
+    FRACTION_SLACK,
+    BoolArray,
     FloatArray,
     MethodError,
     check_counts,
@@ -28,8 +30,8 @@ from pipeline.methods.bad_input import (
     require_unique,
 )
 from pipeline.methods.keys import key_codes
-from pipeline.methods.precision import effective_n
-from pipeline.methods.stat_notes import with_notes
+from pipeline.methods.precision import Z_95, effective_n
+from pipeline.methods.stat_notes import StatNote, with_notes
 
 QUANTILES = {"q25": Fraction(1, 4), "median": Fraction(1, 2), "q75": Fraction(3, 4)}
 # Weights have 9 decimals, so in this unit they are whole numbers.
@@ -120,9 +122,10 @@ def unweighted_mean(frame: pd.DataFrame, *, base: str) -> FloatArray:
 def mean_measures(
     frame: pd.DataFrame, *, base: str, keys: Sequence[str], measure: str = "mean"
 ) -> pd.DataFrame:
-    """Return the mean of every group, with its standard error and the standard deviation.
+    """Return the mean of every group, with its standard error, margin of error and standard deviation.
 
-    se² = n/(n−1) · Σw²(x − x̄)² / W² · (1 − f).
+    se² = n/(n−1) · Σw²(x − x̄)² / W² · (1 − f). The margin is z·se. It is never 0, which would say that chance
+    had no part in the mean: of everybody there is none, and where all gave one answer it is unknown.
 
     Args:
         frame: one row per `keys`, as in `moments`, and `f` (NULL: 0).
@@ -131,7 +134,8 @@ def mean_measures(
         measure: the word in the column `measure`: `mean`, or `index` if x is the persons' index.
 
     Returns:
-        `keys`, `measure`, `value`, `se`, `base_n`, `sd`, `stat_note`; one person has no sd and se.
+        `keys`, `measure`, `value`, `se`, `moe`, `base_n`, `sd`, `stat_note`; one person has no sd and se
+        (`small_base`), everybody (`census`) and all alike (`degenerate`) no margin.
 
     Raises:
         MethodError: if a column is missing, a key occurs twice, or a count or sum is impossible.
@@ -143,13 +147,21 @@ def mean_measures(
     require_fraction(f, function="mean_measures")
     found = moments(frame, base=base)
     sampled = np.clip(1 - np.nan_to_num(f, nan=0.0), 0.0, 1.0)
+    se = np.sqrt(found.mean_variance * sampled)
+    notes: dict[StatNote, BoolArray] = {
+        "no_base": found.n == 0,
+        "census": f >= 1 - FRACTION_SLACK,
+        "small_base": found.n == 1,
+        "degenerate": se == 0,
+    }
     return frame[list(keys)].assign(
         measure=measure,
         value=found.mean,
-        se=np.sqrt(found.mean_variance * sampled),
+        se=se,
+        moe=np.where(se > 0, Z_95 * se, np.nan),
         base_n=frame[f"{base}_n"],
         sd=np.sqrt(found.variance),
-        stat_note=with_notes(frame, {"no_base": found.n == 0, "small_base": found.n == 1}),
+        stat_note=with_notes(frame, notes),
     )
 
 

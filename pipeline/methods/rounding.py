@@ -191,7 +191,8 @@ def decimals_of_mean(sd: float, moe: float) -> int:
     A 140(3), 277-297) has it: the fewest decimals at which a unit of the last digit is at most a tenth of the
     standard deviation of everyone. Half of it, what rounding can take away, is then at most a quarter of the
     smallest difference that is marked by default (0.2 sd). Where so many answered that the margin of error
-    beside it would be printed as 0, the decimals are as many as the margin needs.
+    beside it would be printed as 0, the decimals are as many as the margin needs: a margin of 0 says that the
+    number is known exactly, which is never so, however many answered.
 
     Args:
         sd: standard deviation of everyone; 0 when all gave one answer.

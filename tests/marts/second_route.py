@@ -70,7 +70,9 @@ def mean(x: np.ndarray, side: Side) -> dict[str, float]:
     """A mean with its precision."""
     error = side.error(x)
     plain = float(np.mean(x)) if len(x) else NOTHING
-    found = {"value": side.mean(x), "se": error, "moe": Z * error, "unweighted": plain}
+    has_margin = len(set(x)) > 1 and side.f < 1
+    moe = Z * error if has_margin else NOTHING
+    found = {"value": side.mean(x), "se": error, "moe": moe, "unweighted": plain}
     return found | {"sd": float(np.sqrt(side.variance(x)))}
 
 

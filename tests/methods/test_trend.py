@@ -171,3 +171,21 @@ def test_more_persons_in_both_than_in_one_are_refused():
     pairs = reference_pairs(fpc=False)
     with pytest.raises(MethodError, match="overlap_n exceeds"):
         compare_waves(pairs.assign(overlap_n=5000), base="valid", keys=KEYS, family=KEYS)
+
+
+def test_the_effective_size_decides_what_is_tested():
+    """40 persons, one of whom weighs as much as 20 others, are 40² · 1.475² / (39 + 400) = 7.9."""
+    answers, even, uneven = np.tile([0.0, 1.0], 20), np.ones(40), np.array([20.0, *[1.0] * 39])
+    assert one(pair(answers, even, answers[::-1], even))["test_method"] == "z"
+    for weights in ((even, uneven), (uneven, even)):
+        assert one(pair(answers, weights[0], answers[::-1], weights[1]))["test_method"] == "not_tested"
+
+
+def test_waves_in_which_all_answered_the_same_again_leave_no_variance():
+    """V₁ + V₂ − 2C is 0, but for the last bits, which are below 0 here and above 0 there."""
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        answers, weights = draw.integers(0, 2, 50).astype(float), draw.uniform(0.2, 5, 50)
+        found = one(pair(answers, weights, answers, weights))
+        assert (found["test_method"], found["stat_note"]) == ("degenerate", "degenerate")
+        assert np.isnan(found["z"])

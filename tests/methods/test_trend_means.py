@@ -111,3 +111,18 @@ def test_one_person_has_no_standard_error():
 def test_more_persons_in_both_than_in_one_are_refused():
     with pytest.raises(MethodError, match="overlap_n exceeds"):
         compared(np.arange(40.0), np.arange(40.0), overlap_n=41)
+
+
+def test_the_effective_size_decides_what_is_tested():
+    answers, even, uneven = np.arange(40.0), np.ones(40), np.array([20.0, *[1.0] * 39])
+    assert compared(answers, answers[::-1] + 1)["test_method"] == "z"
+    for before, after in ((even, uneven), (uneven, even)):
+        assert compared(answers, answers[::-1] + 1, before, after)["test_method"] == "not_tested"
+
+
+def test_waves_in_which_all_answered_the_same_again_leave_no_variance():
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        answers, weights = draw.normal(30, 9, 50), draw.uniform(0.2, 5, 50)
+        found = compared(answers, answers, weights, weights)
+        assert (found["test_method"], found["stat_note"]) == ("degenerate", "degenerate")

@@ -98,3 +98,15 @@ def test_too_few_persons_and_everybody_are_not_tested(group, f):
     assert out["test_method"].tolist() == ["not_tested"]
     assert out[["t", "df", "p_value", "q_value"]].isna().all(axis=None)
     assert out["family_size"].tolist() == [0]
+
+
+def test_the_effective_size_decides_what_is_tested():
+    """40 persons, one of whom weighs as much as 20 others, have an effective size of 7.9."""
+    x, w = np.arange(40.0), np.array([20.0, *[1.0] * 39])
+    moments = {"n": 40, "w": w.sum(), "w2": (w**2).sum(), "wx": (w * x).sum(), "wx2": (w * x**2).sum()}
+    moments |= {"w2x": (w**2 * x).sum(), "w2x2": (w**2 * x**2).sum()}
+    even = row(x, x + 1)
+    assert compare_means_with_rest(even, base="valid")["test_method"].tolist() == ["welch"]
+    for prefix in ("", "rest_"):
+        uneven = even.assign(**{f"{prefix}valid_{name}": float(value) for name, value in moments.items()})
+        assert compare_means_with_rest(uneven, base="valid")["test_method"].tolist() == ["not_tested"]
