@@ -14,7 +14,10 @@ from pipeline.warehouse import Table, Warehouse
 
 
 def failures(result: dg.ExecuteInProcessResult) -> tuple[list[str], str]:
-    """What known errors say of themselves, and one sentence on an error that nobody foresaw (or empty)."""
+    """What known errors say of themselves, and one sentence on an error that nobody foresaw (or empty).
+
+    Steps that fail alike, as two that weight the same respondents, say it once.
+    """
     known, unforeseen = [], ""
     for event in result.all_events:
         if not event.is_step_failure:
@@ -25,7 +28,7 @@ def failures(result: dg.ExecuteInProcessResult) -> tuple[list[str], str]:
         else:
             kind = data.error.cls_name if data.error else "error"
             unforeseen = f"step {event.step_key} ended with an unforeseen {kind}"
-    return known, unforeseen
+    return list(dict.fromkeys(known)), unforeseen
 
 
 def say_summary(result: dg.ExecuteInProcessResult, root: DataRoot, definition: Definition, wave: str) -> None:
