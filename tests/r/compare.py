@@ -1,4 +1,4 @@
-"""The marts beside R: shares, means, errors, quartiles, Rao-Scott tests, the R-indicator and raked weights.
+"""The marts beside R: shares, means, errors, intervals, quartiles, tests, alphas, R-indicator and weights.
 
 Run `python -m tests.r.compare` where Rscript and R's `survey` package are (`apt-get install r-base-core
 r-cran-survey`). It runs the demo survey and two of the surveys in `tests/surveys` in a folder of its own,
@@ -59,7 +59,7 @@ def prepare(folder: Path, keys: Path) -> DataRoot:
     _change(survey / "questionnaire.yaml", "\n  - id: sex\n", f"{NUMBER}  - id: sex\n")
     _change(survey / "reports/approval.yaml", "health_law, leaning]", "health_law, leaning, landline]")
     environment = os.environ | {"TOPLINE_KEYS": str(keys)}
-    for name, wave, _ in SURVEYS.values():
+    for name, wave, report in SURVEYS.values():
         command = [
             sys.executable,
             "-m",
@@ -68,6 +68,8 @@ def prepare(folder: Path, keys: Path) -> DataRoot:
             name,
             "--wave",
             wave,
+            "--report",
+            report,
             "--data",
             str(folder),
         ]
@@ -110,8 +112,8 @@ def _demo_raking(root: DataRoot) -> list[Line]:
     marts = _marts(root, DEMO, "2023", "arbeidshverdag")
     evaluate = Warehouse(root.warehouse).evaluate
     made = raking_cells(marts.definition, marts.read("core_responses"), marts.read("core_universe"), evaluate)
-    people = made.cells.loc[made.cells.index.repeat(made.cells["respondents_n"])].reset_index(drop=True)
-    return compare_raking("demo", people, made.margins, made.variables, DEMO_BOUNDS)
+    people = f"demo, of {made.cells['respondents_n'].sum():,} persons in cells"
+    return compare_raking(people, made.cells, made.margins, made.variables, DEMO_BOUNDS)
 
 
 def markdown(found: dict[str, list[Line]]) -> str:
@@ -128,9 +130,14 @@ def markdown(found: dict[str, list[Line]]) -> str:
         parts += [*head, *(f"| {row.what} | {row.compared:,} | {row.largest:.1e} |" for row in lines)]
     parts += [
         "",
-        "Bounded weights are those after so many cycles of clipping and raking again, compared person by",
-        "person. Each raking has one solution, so every cycle has, whether or not the bounds are met in the",
-        "end; R and topline also took the same number of cycles.",
+        "Tests of shares are `prop.test` on effective sizes and `fisher.test`, those of means `t.test`",
+        "without weights; with weights, or with a finite population, R has no function for them, and the",
+        "lines compare the formula from R's `cov.wt` and sums over persons. q is `p.adjust`, alpha",
+        "`svycralpha`.",
+        "",
+        "Bounded weights are those after so many cycles of clipping and raking again, compared cell by cell.",
+        "Each raking has one solution, so every cycle has, whether or not the bounds are met in the end; R",
+        "and topline also took the same number of cycles.",
         "",
     ]
     return "\n".join(parts)

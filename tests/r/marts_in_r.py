@@ -1,6 +1,7 @@
 """A report's marts beside R: its respondents as R reads them, what R is asked, and how far answers differ.
 
 Belongs here: shares, means, quartiles, Rao-Scott tests and the R-indicator of one report of one survey.
+Groups held against the rest are in `comparisons_in_r`.
 """
 
 from collections.abc import Callable
@@ -13,9 +14,16 @@ from pipeline.survey.reports import Report
 from pipeline.survey.survey import Definition
 from pipeline.survey.tables import MULTIPLE, base_column
 from pipeline.survey.variables import UNKNOWN
+from tests.r.comparisons_in_r import (
+    asked_alphas,
+    asked_comparisons,
+    compared_alphas,
+    compared_comparisons,
+    place_of,
+)
 from tests.r.in_r import Line, in_r, line
 
-MEANS = ("mean", "index", "nps")
+MEANS = ("mean", "index", "nps", "balance")
 QUARTILES = {"q25": 0.25, "median": 0.5, "q75": 0.75}
 ANSWERED = ("substantive", "dont_know", "not_applicable", "refused")
 GROUP = ("demographic_id", "group_id")
@@ -55,21 +63,32 @@ def compare_marts(marts: InMarts) -> list[Line]:
         "estimates": _estimates(rows),
         "quantiles": _quantiles(rows),
         "tables": _tables(marts),
+        "comparisons": asked_comparisons(marts.mart("mart_question"), marts.mart("mart_demographic")),
+        "alphas": asked_alphas(rows),
     }
     theirs = in_r({name: frame for name, frame in frames.items() if len(frame)})
     found = []
     both = frames["estimates"].merge(
         theirs["estimates"], on="estimate_id", suffixes=("", "_r"), validate="one_to_one"
     )
-    for kind, what in (("option", "Shares"), ("mean", "Means, indices and NPS")):
+    kinds = (("option", "Shares"), ("net", "Nets"), ("mean", "Means, indices, NPS and balance"))
+    for kind, what in kinds:
         mine = both.loc[both["kind"] == kind]
         if len(mine):
             found.append(line(what, mine["value"], mine["value_r"]))
             found.append(line(f"{what}: standard errors", mine["se"], mine["se_r"]))
+        ends = mine.loc[mine["ci_low_pct"].notna()]
+        found += [
+            line(f"{what}: {end} ends", ends[f"ci_{end}_pct"], ends[f"ci_{end}_pct_r"])
+            for end in ("low", "high")
+            if len(ends)
+        ]
     if "quantiles" in theirs:
         pairs = frames["quantiles"].merge(theirs["quantiles"], on="quantile_id", suffixes=("", "_r"))
         found.append(line("Quartiles and medians", pairs["value"], pairs["value_r"]))
-    return found + _tested(frames["tables"], theirs.get("tables"))
+    found += _tested(frames["tables"], theirs.get("tables"))
+    found += compared_comparisons(frames["comparisons"], theirs["comparisons"])
+    return found + compared_alphas(frames["alphas"], theirs.get("alphas"))
 
 
 def _tested(tables: pd.DataFrame, theirs: pd.DataFrame | None) -> list[Line]:
@@ -125,18 +144,29 @@ def _answers(
     place = f"{question.id}__{item}" if item else question.id
     state = rows[f"state_{place}"]
     is_valid, is_answered = state == "substantive", state.isin(ANSWERED)
+    if question.type == "index":
+        return {f"{place}__index": rows[f"q_{place}"].where(is_valid), **_items(definition, question, rows)}
     if question.is_numeric:
-        measure = "index" if question.type == "index" else "mean"
-        return {f"{place}__{measure}": rows[f"q_{place}"].where(is_valid)}
+        return {f"{place}__mean": rows[f"q_{place}"].where(is_valid)}
     options = definition.options(question)
     opinions = [o for o in options if o.role in {"substantive", "other"}]
     if question.type in MULTIPLE:
-        return {f"{place}__{o.id}__valid": 100 * rows[f"q_{place}__{o.id}"].where(is_valid) for o in opinions}
+        ticks = {o.id: rows[f"q_{place}__{o.id}"].where(is_valid) for o in opinions}
+        found = {f"{place}__{o.id}__valid": 100 * ticks[o.id] for o in opinions}
+        nets = {net.id: pd.concat([ticks[o] for o in net.options], axis=1) for net in question.nets}
+        return found | {f"{place}__{net}__net": 100 * cells.max(axis=1) for net, cells in nets.items()}
     code = rows[f"q_{place}"].astype("float64")
     found = {f"{place}__{o.id}__valid": 100.0 * (code == o.code).where(is_valid) for o in opinions}
     found |= {f"{place}__{o.id}__answered": 100.0 * (code == o.code).where(is_answered) for o in options}
     found[place] = code.where(is_valid)
     score = code.where(is_valid).map({o.code: o.score for o in opinions})
+    nets = {net.id: [o.code for o in options if o.id in net.options] for net in question.nets}
+    nets |= _ends(question, [(o.score, o.code) for o in opinions if o.score is not None])
+    shares = {net: 100.0 * code.isin(codes).where(is_valid) for net, codes in nets.items()}
+    found |= {f"{place}__{net}__net": share for net, share in shares.items()}
+    top, bottom = ([s for net, s in shares.items() if net.startswith(end)] for end in ("top", "bottom"))
+    if top and bottom:
+        found[f"{place}__balance"] = top[0] - bottom[0]
     if question.type == "nps":
         found[f"{place}__nps"] = 100.0 * ((score >= 9).astype(float) - (score <= 6)).where(is_valid)
     elif all(o.score is not None for o in opinions):
@@ -144,26 +174,52 @@ def _answers(
     return found
 
 
-def _place(rows: pd.DataFrame) -> pd.Series:
-    return rows["question_id"] + rows["item_id"].map(lambda item: f"__{item}" if item else "")
+def _ends(question: Question, scores: list[tuple[float, int]]) -> dict[str, list[int]]:
+    """The codes in the two ends of a scale, and of recommending."""
+    if question.type == "nps":
+        return {
+            "promoters": [code for score, code in scores if score >= 9],
+            "detractors": [code for score, code in scores if score <= 6],
+        }
+    if not question.top2:
+        return {}
+    ordered = [code for _, code in sorted(scores, reverse=question.polarity == "reversed")]
+    size = question.top_k or (1 if len(ordered) <= 3 else 2)
+    return {f"top{size}": ordered[-size:], f"bottom{size}": ordered[:size]}
+
+
+def _items(definition: Definition, question: Question, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """The items of an index, 0 to 100, those that are turned turned."""
+    found = {}
+    for number, name in enumerate(question.index_of, start=1):
+        part = definition.questions[name.split("__")[0]]
+        scores = {o.code: o.score for o in definition.options(part) if o.score is not None}
+        low, high = min(scores.values()), max(scores.values())
+        turned = part.polarity == "reversed" or any(
+            i.reversed for i in part.items if name == f"{part.id}__{i.id}"
+        )
+        share = 100 * (rows[f"q_{name}"].astype("float64").map(scores) - low) / (high - low)
+        found[f"{question.id}__item{number}"] = 100 - share if turned else share
+    return found
 
 
 def _estimates(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the marts that R estimates again: shares over their base, and means."""
-    is_option = rows["measure"] == "option"
+    is_option, is_net = rows["measure"] == "option", rows["net_id"] != ""
     in_base = rows["role"].isin(["substantive", "other"]) | (rows["base_kind"] == "answered")
-    rows = rows.loc[(is_option & in_base) | rows["measure"].isin(MEANS)].reset_index(drop=True)
-    is_option = rows["measure"] == "option"
+    rows = rows.loc[(is_option & in_base) | is_net | rows["measure"].isin(MEANS)].reset_index(drop=True)
+    is_option, is_net = rows["measure"] == "option", rows["net_id"] != ""
     base = rows["base_kind"].replace({"cases": "valid"})
     what = (rows["option_id"] + "__" + base).where(is_option, rows["measure"])
-    place = _place(rows)
+    what = (rows["net_id"] + "__net").where(is_net, what)
+    place = place_of(rows)
     return pd.DataFrame(
         {
             "estimate_id": range(1, len(rows) + 1),
-            "kind": rows["measure"].where(is_option, "mean"),
-            "base": place + " " + base.where(is_option, rows["measure"]),
+            "kind": rows["measure"].where(is_option, "mean").mask(is_net, "net"),
+            "base": place + " " + base.where(is_option, rows["measure"]).mask(is_net, "net"),
             "value_column": place + "__" + what,
-            **{name: rows[name] for name in (*GROUP, "f", "value", "se")},
+            **{name: rows[name] for name in (*GROUP, "f", "value", "se", "ci_low_pct", "ci_high_pct")},
         }
     )
 
@@ -176,7 +232,7 @@ def _quantiles(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "quantile_id": range(1, len(mine) + 1),
             "share": mine["measure"].map(QUARTILES),
-            "value_column": _place(mine) + "__" + measure,
+            "value_column": place_of(mine) + "__" + measure,
             **{name: mine[name] for name in (*GROUP, "value")},
         }
     )
@@ -189,4 +245,4 @@ def _tables(marts: InMarts) -> pd.DataFrame:
     everyone = questions.loc[questions["measure"] == "option"].drop_duplicates(keys)
     rows = tables.loc[tables["omnibus_f"].notna()]
     rows = rows.merge(everyone[[*keys, "f"]], on=keys, validate="many_to_one")
-    return rows.assign(table_id=range(1, len(rows) + 1), column=_place(rows))
+    return rows.assign(table_id=range(1, len(rows) + 1), column=place_of(rows))

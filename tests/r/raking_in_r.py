@@ -19,7 +19,7 @@ MEMBER_BOUNDS = (NO_BOUNDS, (0.3, 3.0), (0.5, 2.0), (0.6, 1.6))
 
 def compare_raking(
     what: str,
-    people: pd.DataFrame,
+    cells: pd.DataFrame,
     margins: pd.DataFrame,
     variables: list[str],
     bounds: tuple[tuple[float, float], ...],
@@ -28,12 +28,11 @@ def compare_raking(
 
     Args:
         what: Whose weights.
-        people: A row a person: `variables` and start_weight.
+        cells: Respondents alike: `variables`, start_weight and respondents_n.
         margins: demographic_id, group_id, universe_n.
         variables: What is raked over, in order.
         bounds: Least and greatest weight, as multiples of the mean.
     """
-    cells = people.assign(respondents_n=1)
     rules = [
         RakingRule(lower=low, upper=high, tolerance=1e-13, max_passes=2000, max_residual=1.0)
         for low, high in bounds
@@ -52,7 +51,11 @@ def compare_raking(
     wanted = wanted.sort_values("demographic_id", key=lambda names: names.map(order), kind="stable")
     columns = ["demographic_id", "group_id", "universe_n"]
     theirs = in_r(
-        {"raked": people[[*variables, "start_weight"]], "margins": wanted[columns], "bounds": asked}
+        {
+            "raked": cells[[*variables, "start_weight", "respondents_n"]],
+            "margins": wanted[columns],
+            "bounds": asked,
+        }
     )
     found = []
     for number, rule in enumerate(rules):
@@ -76,6 +79,6 @@ def _named(rule: RakingRule, cycles: int, status: str) -> str:
 
 def compare_reference_raking() -> list[Line]:
     """The reference survey of 896 persons, from its own uneven start weights."""
-    people = read("rake_weights", "input")
+    people = read("rake_weights", "input").assign(respondents_n=1)
     margins = read("rake_weights", "targets")
     return compare_raking("reference survey", people, margins, list(MEMBERS), MEMBER_BOUNDS)
