@@ -187,14 +187,17 @@ def population() -> pd.DataFrame:
 
 
 @cache
-def results(weighting: str = "weight", *, with_universe: bool = True) -> Results:
-    """Every statistic of the reference survey."""
+def results(weighting: str = "weight", *, with_universe: bool = True, fpc: bool = True) -> Results:
+    """Every statistic of the reference survey; `fpc` is the setting of its tests."""
     core = tables(weighting)
     known = population() if with_universe else population().head(0)
     counts = with_population(core.query("mart_counts.sql"), known)
     read_table = {"core_responses": core.responses, "core_weights": core.weights}
     alphas = alpha_results(definition(), read_table.__getitem__)
-    return all_results(definition(), counts, core.query("mart_values.sql"), alphas)
+    settings = definition().survey.tests.model_copy(update={"fpc": fpc})
+    survey = definition().survey.model_copy(update={"tests": settings})
+    declared = definition().model_copy(update={"survey": survey})
+    return all_results(declared, counts, core.query("mart_values.sql"), alphas)
 
 
 def universe_cells() -> pd.DataFrame:

@@ -53,6 +53,9 @@ def test_everyone_and_the_others_come_out_of_the_respondents() -> None:
         others = members["age_group"] != name
         found = value("others", group_id(name), demographic="age_group")
         assert found == pytest.approx(share(chosen, valid, others), abs=1e-9)
+        units = rows("age_group").query("benchmark_kind == 'others' and option_id == 'ja'")
+        (one,) = units.query(f"question_id == 'q1' and unit_id == '{group_id(name)}'").to_dict("records")
+        assert (one["base_n"], one["unit_n"]) == ((valid & others).sum(), (valid & ~others).sum())
 
 
 def test_quartiles_are_duckdb_s_over_the_units() -> None:

@@ -1,5 +1,6 @@
 """From respondents through SQL to every statistic: the reference survey must come out as R computed it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -216,6 +217,18 @@ def test_a_mean_is_marked_when_it_differs_by_a_fifth_of_a_standard_deviation():
     assert small.any()
     assert (sure.loc[small, "mark"] == "none").all()
     assert sure.loc[~small, "mark"].isin(["up", "down"]).all()
+
+
+def test_without_the_correction_tests_are_those_of_a_survey_without_a_register():
+    """`tests: {fpc: false}` leaves shares, means and letters as if nobody knew how many there are."""
+    with_register, without = results("weight").groups, results("weight", with_universe=False).groups
+    uncorrected = results("weight", fpc=False).groups
+    for name in ("z", "t", "df", "p_value", "q_value"):
+        assert_close(uncorrected[name], without[name], atol=1e-12)
+        assert not np.allclose(uncorrected[name], with_register[name], equal_nan=True)
+    assert uncorrected["letters"].fillna("").tolist() == without["letters"].fillna("").tolist()
+    assert uncorrected["letters"].fillna("").tolist() != with_register["letters"].fillna("").tolist()
+    assert_close(uncorrected["se"], with_register["se"])
 
 
 @pytest.mark.parametrize("weighting", WEIGHTINGS)
