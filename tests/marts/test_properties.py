@@ -47,6 +47,7 @@ def test_the_marts_of_any_survey_keep_every_identity(drawn: Drawn) -> None:
         what_is_undefined_says_why(rows)
     group_and_rest_are_everyone(marts)
     probabilities_are_such(marts.results.groups)
+    tables_are_of_named_groups(marts)
     what_is_small_is_not_told(marts)
 
 
@@ -183,6 +184,15 @@ def group_and_rest_are_everyone(marts: Marts) -> None:
         ticked = row["group_pct"] * row["valid_w"] + row["rest_pct"] * rest
         np.testing.assert_allclose(ticked, 100 * whole["option_w"], rtol=1e-7, atol=1e-7)
         np.testing.assert_allclose(row["diff_pp"], row["group_pct"] - row["rest_pct"], atol=1e-9)
+
+
+def tables_are_of_named_groups(marts: Marts) -> None:
+    """Who has no value in a demographic is in no table that is tested."""
+    named = marts.results.groups.loc[marts.results.groups["group_id"] != "unknown"]
+    keys = [*QUESTION, "demographic_id"]
+    sizes = named.drop_duplicates([*keys, "group_id"]).groupby(keys)["valid_n"].sum()
+    tables = marts.results.tables.set_index(keys)["table_n"]
+    assert tables.tolist() == sizes.loc[tables.index].tolist()
 
 
 def probabilities_are_such(groups: pd.DataFrame) -> None:

@@ -4,8 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.marts.comparisons import mean_tests
+from pipeline.marts.means import moment_sums
+from pipeline.marts.nets import net_members
+from pipeline.marts.population import with_population
+from pipeline.marts.rows import GROUP, ROW
+from pipeline.methods.precision import add_sampling_fraction
 from pipeline.schemas import mart as schemas
-from tests.marts.members_survey import REPORT, definition, group_id, results
+from tests.marts.members_survey import REPORT, definition, group_id, population, results, tables
 from tests.methods.reference_cases import assert_close, read
 
 WEIGHTINGS = ["weight", "unweighted"]
@@ -217,6 +223,24 @@ def test_a_mean_is_marked_when_it_differs_by_a_fifth_of_a_standard_deviation():
     assert small.any()
     assert (sure.loc[small, "mark"] == "none").all()
     assert sure.loc[~small, "mark"].isin(["up", "down"]).all()
+
+
+def test_a_question_may_declare_the_smallest_difference_of_its_mean():
+    core = tables("weight")
+    counts = with_population(core.query("mart_counts.sql"), population())
+    counts = add_sampling_fraction(counts, keys=[*ROW, *GROUP])
+    values, members = core.query("mart_values.sql"), net_members(definition())
+    sums = moment_sums(definition(), counts, values, members)
+    form = definition().questionnaire
+    questions = tuple(
+        q.model_copy(update={"min_diff": 1.5}) if q.id in {"hours", "idx"} else q for q in form.questions
+    )
+    asked = form.model_copy(update={"questions": questions})
+    found = mean_tests(definition().model_copy(update={"questionnaire": asked}), sums)
+    least = found.groupby(["question_id", "measure"])["min_diff"].unique()
+    assert least["hours", "mean"].tolist() == least["idx", "index"].tolist() == [1.5]
+    assert least["nps", "nps"].tolist() == [5]
+    assert 0.2 < least["q2", "mean"][0] < 0.3  # a fifth of a standard deviation
 
 
 def test_without_the_correction_tests_are_those_of_a_survey_without_a_register():
