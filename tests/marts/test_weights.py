@@ -105,3 +105,33 @@ def test_without_weighting_everyone_keeps_the_weight_that_came():
     assert (made["weight"] == made["start_weight"]).all()
     with pytest.raises(ValueError, match="declares no weighting"):
         weight_to_universe(definition(), tables().responses, universe_cells(), evaluate)
+
+
+def test_the_base_is_a_part_of_the_universe_too():
+    universe = universe_cells()
+    women = Weighting(variables=EVERYTHING[1:2], base="gender = 'g_kvinne'")
+    made = weighted(women, universe=universe)
+    assert made.margins["universe_n"].sum() == universe.loc[universe["group_gender"] == 1, "universe_n"].sum()
+    assert made.margins["respondents_n"].sum() == (tables().responses["group_gender"] == 1).sum()
+
+
+@pytest.mark.parametrize("rule", ["neighbours", "pool"])
+def test_few_without_a_value_join_the_largest_group(rule):
+    """Two respondents and seven rows of the register have no age."""
+    responses, universe = tables().responses.copy(), universe_cells()
+    responses.loc[:1, "group_age_group"] = pd.NA
+    universe["group_age_group"] = universe["group_age_group"].astype("Int64")
+    universe.loc[:6, "group_age_group"] = pd.NA
+    variable = WeightVariable(demographic="age_group", merge_small=rule)
+    made = weighted(Weighting(variables=(variable,)), responses, universe).margins
+    joined = made.loc[made["merged_groups"].str.contains("unknown")]
+    assert len(joined) == 1
+    assert joined["universe_n"].iloc[0] == made["universe_n"].max()
+
+
+def test_a_variable_of_which_one_group_is_left_is_named():
+    into = Merge(groups=("g_mann",), into="g_kvinne")
+    variables = (WeightVariable(demographic="gender", merge=(into,)), EVERYTHING[1])
+    made = weighted(Weighting(variables=variables))
+    assert made.run["unused"].tolist() == ["gender"]
+    assert made.margins["demographic_id"].unique().tolist() == ["age_group"]
