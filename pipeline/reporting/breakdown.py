@@ -21,6 +21,7 @@ from pipeline.reporting.headings import (
 )
 from pipeline.reporting.letters import LetterRow, letter_table
 from pipeline.reporting.numeric import has_number, number_breakdown
+from pipeline.reporting.ranking import of_ranked, place_caption
 from pipeline.reporting.rows import Records, of_item, options_of
 from pipeline.reporting.shown import ShownOption, is_scaled, ordered_options, parts_of
 from pipeline.reporting.silent import silence
@@ -151,6 +152,8 @@ class _Shares:
 
     @property
     def _of_whom(self) -> str:
+        if self.question.type == "ranking":
+            return of_ranked(self.words, self.question, self.kind)
         return caption_of(self.words, self.question, self.kind)
 
     @property
@@ -195,6 +198,8 @@ class _Shares:
         focus = self._focus(self.total)
         rows = [self._plain_row(row) for row in self._all]
         caption = f"{focus.tree.label}, {self._of_whom[:1].lower()}{self._of_whom[1:]}"
+        if self.question.type == "ranking":
+            caption = place_caption(self.words, focus.tree.label, self._of_whom)
         return PlainBars(
             alt=alt.plain_bars(self.question.text(self.words.language), caption, rows, self.words.catalogue),
             caption=caption,
@@ -262,6 +267,9 @@ class _Shares:
             for row in self.groups
         ]
         focus = self._focus(self.total)
-        share = findings.share_of(focus.answer(self.words.language), self.words.catalogue)
+        if self.question.type == "ranking":
+            share = self.words.catalogue.text("ranking.share", place=focus.tree.label)
+        else:
+            share = findings.share_of(focus.answer(self.words.language), self.words.catalogue)
         tested = self.words.material.report.tests
         return comparisons.by_group(share, values, self.words.catalogue, tested=tested)

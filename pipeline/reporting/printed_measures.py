@@ -30,8 +30,8 @@ def _measures(rows: pd.DataFrame, keys: list[str], decimals: Decimals) -> pd.Dat
     for digits, same in mine.groupby(decimals.of_rows(mine)):
         printed.loc[same.index, "value"] = half_away(same["value"], int(str(digits)))
         printed.loc[same.index, "moe"] = half_away(same["moe"], max(1, int(str(digits))))
-    marks = mine[["mark"]] if "mark" in mine else mine[[]]
-    return pd.concat([printed.astype({"base_n": "Int64"}), marks], axis=1)
+    words = mine[[name for name in ("mark", "obs_status") if name in mine]]
+    return pd.concat([printed.astype({"base_n": "Int64"}), words], axis=1)
 
 
 def _weighting(material: Material) -> pd.DataFrame:

@@ -57,10 +57,21 @@ def ranking_parts(
     items = words.material.definition.items_of(question)
     lines = [_line(words, question, entry, item, of_item(rows, item.id), kind) for item in items]
     lines.sort(key=lambda line: float("inf") if line.mean.value is None else line.mean.value)
-    with_others = not of_opinion(kind) and has_aside(words, question)
-    caption = words.catalogue.text("ranking.of_answered" if with_others else "ranking.of_placed")
+    caption = of_ranked(words, question, kind)
     figure = _figure(words, question, caption, lines)
     return figure, _table(words, question, caption, lines), _finding(words, lines), _notes(words, lines)
+
+
+def of_ranked(words: Words, question: Question, kind: str) -> str:
+    """What percents of places are of: those who placed the alternative, or everyone who answered."""
+    with_others = not of_opinion(kind) and has_aside(words, question)
+    return words.catalogue.text("ranking.of_answered" if with_others else "ranking.of_placed")
+
+
+def place_caption(words: Words, place: str, of_whom: str) -> str:
+    """The caption of shares that were put on one place."""
+    of = f"{of_whom[:1].lower()}{of_whom[1:]}"
+    return words.catalogue.text("ranking.caption", first=place, of=of)
 
 
 def _line(
@@ -79,7 +90,7 @@ def _figure(words: Words, question: Question, of_whom: str, lines: list[_Line]) 
     """How often each was put first."""
     say, language = words.catalogue.text, words.language
     first = lines[0].first.tree.label
-    caption = say("ranking.caption", first=first, of=f"{of_whom[:1].lower()}{of_whom[1:]}")
+    caption = place_caption(words, first, of_whom)
     rows = []
     for line in lines:
         label = text_of(line.item.short, language) or line.item.text(language)

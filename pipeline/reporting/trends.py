@@ -12,6 +12,7 @@ from pipeline.rendering.tree import Breakdown, TrendLines
 from pipeline.rendering.trend_table import has_more, trend_table
 from pipeline.reporting.headings import breakdown_by, star_notes
 from pipeline.reporting.numeric import has_number
+from pipeline.reporting.ranking import place_caption
 from pipeline.reporting.rows import Records
 from pipeline.reporting.shown_measures import main_measure
 from pipeline.reporting.trend_answers import KeyShare, answer_lines, key_share
@@ -74,6 +75,8 @@ class _Trend:
                 for item in self.question.items
             ]
             caption = f"{share.label}, {say('column.percent').lower()}"
+            if self.question.type == "ranking":
+                caption = place_caption(self.words, share.label, say("ranking.of_placed"))
             return self._tree(KEY, heading, caption, row_heading, [line for line in lines if line.records])
         if has_number(self.question):
             line = self._number(rows)

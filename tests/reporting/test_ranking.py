@@ -55,7 +55,8 @@ def test_the_best_place_comes_first() -> None:
 
 def test_groups_are_shown_by_first_places_with_their_mean_place() -> None:
     by_sex = question(RANK.tree(), "rank").breakdowns[0]
-    assert by_sex.figure.caption == "1, prosent av dem som har tatt stilling"
+    assert by_sex.figure.caption == "Satt på plass «1», prosent av dem som ga alternativet en plass"
+    assert by_sex.finding.startswith("Andelen som satte alternativet på plass «1», er størst")
     assert [row.text for row in by_sex.figure.rows] == ["40", "80", "0"]
     table = by_sex.sums
     assert table is not None

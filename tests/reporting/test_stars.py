@@ -12,6 +12,7 @@ from pipeline.rendering import html, pdf, xlsx
 from pipeline.rendering.language import catalogue
 from pipeline.rendering.tabulated import breakdown_table
 from pipeline.rendering.tree import Table
+from pipeline.reporting.printed import printed_tables
 from pipeline.survey.reports import Breakdown
 from tests.reporting.members_report import members_tree, question
 from tests.reporting.twenty import Twenty
@@ -118,3 +119,11 @@ def test_the_star_is_told_once_beside_a_table_of_its_own() -> None:
     ]
     assert len(told) == 2  # of everyone, and of groups
     assert html.render(tree).count(NOTE) == 2
+
+
+def test_the_files_of_tables_tell_of_measures_too() -> None:
+    """Men: 7 of an opinion, fewer than 7.5; the figures star them, the files say u."""
+    more = "breakdowns: [{demographic: sex}]\n"
+    tables = printed_tables(Twenty("{id: single, mean: true}", more, survey=BY_SIZE).material(), "nb")
+    groups = tables["measures_by_group"].set_index(["measure", "group_id"])["obs_status"]
+    assert groups["mean"].fillna("").to_dict() == {"woman": "", "man": "u"}
