@@ -21,6 +21,7 @@ from pipeline.warehouse import Table, Warehouse
 from tests.coding import small_survey
 
 WAVES = ("2022", "2023", "2024")
+REPORT_ID = "jobb"
 TREND = "trend: true\n"
 KEYED = "respondent: {key: id}\n"
 
@@ -120,12 +121,15 @@ class Panel:
         """`mart_trend_pair`."""
         return self._query("mart_trend_pair")
 
-    def trend(self) -> pd.DataFrame:
-        """`mart_trend`."""
+    def trend(self, universe: Mapping[str, int] | None = None) -> pd.DataFrame:
+        """`mart_trend`, with the universe of everyone in each wave where it is known."""
         population = pd.concat(
             [population_counts(self.definition, None).assign(wave=w) for w in self.plan.waves],
             ignore_index=True,
         )
+        if universe:
+            everyone = {"report_id": REPORT_ID, "demographic_id": "", "group_id": ""}
+            population = pd.DataFrame([everyone | {"wave": w, "universe_n": n} for w, n in universe.items()])
         counts = with_population(self._query("mart_counts"), population)
         return trend_results(self.definition, self.plan, counts, self._query("mart_values"), self.pairs())
 
