@@ -1,4 +1,4 @@
-"""The reference panels of the methods as two waves of a survey: by the real statements to the same numbers."""
+"""The reference panels of the methods as two waves of a survey, by the real statements."""
 
 from pathlib import Path
 from tempfile import mkdtemp
