@@ -33,10 +33,9 @@ WORDS = ["test_method", "family_id", "mark"]
 def _sides(results: pd.DataFrame, keys: list[str], sums: list[str], *, fpc: bool) -> pd.DataFrame:
     """The rows of named groups, with the sums and the sampling fraction of everyone outside the group."""
     wanted = {*ROW, *GROUP, "measure", "role", "centre", "f", *sums, *COUNTS}
-    needed = [name for name in results if name in wanted]
-    is_everyone = results["demographic_id"] == ""
-    everyone, groups = results.loc[is_everyone, needed], results.loc[~is_everyone, needed]
-    groups = rest_sums(groups, everyone, keys=keys, sums=[*sums, *COUNTS])
+    needed = results[[name for name in results if name in wanted]]
+    is_everyone = needed["demographic_id"] == ""
+    groups = rest_sums(needed[~is_everyone], needed[is_everyone], keys=keys, sums=[*sums, *COUNTS])
     cells = add_rest_fraction(groups.loc[groups["group_id"] != UNKNOWN])
     return cells if fpc else cells.assign(f=0.0, rest_f=0.0)
 
@@ -119,7 +118,7 @@ def smallest_mean_differences(
         min_diff_pp: For those in percentage points.
     """
     settings = definition.survey.tests
-    everyone = sums.loc[sums["demographic_id"] == "", [*keys, "centre", *MOMENTS]]
+    everyone = sums[[*keys, "centre", *MOMENTS]][sums["demographic_id"] == ""]
     sd = np.sqrt(moments(everyone, base="valid").variance)
     declared = {question.id: question.min_diff for question in definition.questionnaire.questions}
     codes, questions = pd.factorize(tests["question_id"])
@@ -151,9 +150,9 @@ def table_tests(definition: Definition, shares: pd.DataFrame) -> pd.DataFrame:
     """
     needed = [*QUESTION, *GROUP, "option_id", "role", "f", *OPTION_SUMS, *VALID_SUMS]
     is_single = (shares["measure"] == "option") & ~shares["is_multiple"]
-    everyone = shares.loc[is_single & (shares["demographic_id"] == ""), [*QUESTION, "f"]]
+    everyone = shares[[*QUESTION, "f"]][is_single & (shares["demographic_id"] == "")]
     apart = ~shares["demographic_id"].isin(["", *definition.sharing])
-    groups = shares.loc[is_single & apart & (shares["group_id"] != UNKNOWN), needed]
+    groups = shares[needed][is_single & apart & (shares["group_id"] != UNKNOWN)]
     overall_f = values_at(floats(everyone["f"]), find_rows(groups, everyone, QUESTION))
     return omnibus(groups.assign(overall_f=overall_f), base="valid", keys=FAMILY)
 
@@ -174,7 +173,7 @@ def pair_letters(
     wanted = [r.report for r in definition.reports.values() if r.letters]
     settings = definition.survey.tests
     if not wanted:
-        nobody = shares.loc[[], [*QUESTION, "option_id", *GROUP]]
+        nobody = shares[[*QUESTION, "option_id", *GROUP]].head(0)
         return nobody.assign(letters=pd.Series(dtype="str"))
     cells = shares.loc[
         shares["report_id"].isin(wanted)

@@ -40,11 +40,13 @@ def moment_sums(
         The columns of `counts` for the whole question, measure (`mean`, `index`, `balance`, `nps`), and the
         centred sums of `methods.numeric`.
     """
-    options = counts.loc[~counts["is_numeric"] & (counts["net_id"] == "")]
+    places = np.flatnonzero(~counts["is_numeric"] & (counts["net_id"] == ""))
+    options = counts[["question_id", "option_id"]].iloc[places]
     parts = []
     for measure, scores in scores_of_measures(definition, members).items():
         score = values_at(floats(scores["score"]), find_rows(options, scores, ["question_id", "option_id"]))
-        scored = options.assign(score=score).loc[~np.isnan(score)]
+        has_score = ~np.isnan(score)
+        scored = counts.iloc[places[has_score]].assign(score=score[has_score])
         if not scored.empty:
             parts.append(score_sums(scored, base="valid", keys=PLACE).assign(measure=measure))
     if counts["is_numeric"].any() or not parts:

@@ -6,6 +6,8 @@ Belongs here: adding up `core_universe`. Reports whose base the register does no
 import numpy as np
 import pandas as pd
 
+from pipeline.methods.bad_input import floats, require_unique
+from pipeline.methods.keys import find_rows, values_at
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import UNKNOWN
 
@@ -80,6 +82,6 @@ def overfull_groups(definition: Definition, responses: pd.DataFrame, universe: p
 def with_population(counts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """`counts` with universe_n, missing where the register does not know it; of each wave, where told."""
     keys = [*(["wave"] if "wave" in population else []), "report_id", "demographic_id", "group_id"]
-    joined = counts.merge(population, on=keys, how="left", validate="many_to_one")
-    joined["universe_n"] = pd.to_numeric(joined["universe_n"]).astype("float64")
-    return joined
+    require_unique(population, keys, function="with_population")
+    place = find_rows(counts, population, keys)
+    return counts.assign(universe_n=values_at(floats(population["universe_n"]), place))

@@ -71,8 +71,7 @@ def like(model: pd.DataFrame, rows: pd.DataFrame, words: dict[str, str]) -> dict
 
 def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The rows with the columns of a table that has one row a key; missing where it has none."""
-    place = np.full(len(rows), -1) if table.empty else find_rows(rows, table, keys)
-    others = table.drop(columns=keys).reset_index(drop=True).reindex(place)
+    others = table.drop(columns=keys).reset_index(drop=True).reindex(find_rows(rows, table, keys))
     others.index = rows.index
     return pd.concat([rows, others], axis=1)
 

@@ -18,11 +18,11 @@ _MOST = 2**62
 
 
 def _numbers(column: pd.Series) -> tuple[Codes, int]:
-    """Number the distinct values of a column from 1, NULL with 0, and say how many numbers there are."""
+    """Number the distinct values of a column from 0, NULL with −1, and say how many there are."""
     if isinstance(values := column.array, pd.Categorical):
-        return values.codes + np.int64(1), len(values.categories) + 1
+        return values.codes, len(values.categories)
     codes, found = pd.factorize(column)
-    return codes + 1, len(found) + 1
+    return codes, len(found)
 
 
 def _same_numbers(first: pd.Series, second: pd.Series) -> tuple[Codes, int]:
@@ -38,25 +38,27 @@ def _same_numbers(first: pd.Series, second: pd.Series) -> tuple[Codes, int]:
         theirs = values.categories.get_indexer(pd.Index(second))
         # What is no category of the first is not NULL, which is a value that the first may have.
         theirs[(theirs < 0) & second.notna().to_numpy(dtype=bool)] = size
-    return np.concatenate([values.codes, theirs]) + np.int64(1), size + 2
+    return np.concatenate([values.codes, theirs]), size + 1
 
 
-def _together(columns: Iterable[tuple[Codes, int]]) -> Codes:
-    """Give each key a whole number of its own, in which every column is a digit."""
-    keys, span = np.zeros(1, dtype=np.int64), 1
-    for codes, size in columns:
+def _together(columns: Iterable[tuple[Codes, int]], *, rows: int) -> Codes:
+    """Number the distinct keys from 0, in order of appearance: every column is a digit of a whole number."""
+    keys, span = np.zeros(rows, dtype=np.int64), 1
+    for codes, values in columns:
+        # A column of one value tells no keys apart.
+        if rows == 0 or codes.min() == codes.max():
+            continue
+        size = values + 1
         if span > _MOST // size:
             keys, found = pd.factorize(keys)
             span = len(found)
         keys, span = keys * size + codes, span * size
-    return keys
+    return np.asarray(pd.factorize(keys)[0], dtype=np.int64)
 
 
 def key_codes(frame: pd.DataFrame, keys: Sequence[str]) -> Codes:
     """Number the distinct keys of a frame from 0, in order of appearance; NULL is a value like others."""
-    if not keys:
-        return np.zeros(len(frame), dtype=np.int64)
-    return np.asarray(pd.factorize(_together(_numbers(frame[name]) for name in keys))[0], dtype=np.int64)
+    return _together((_numbers(frame[name]) for name in keys), rows=len(frame))
 
 
 def first_rows(codes: Codes) -> Codes:
@@ -69,7 +71,10 @@ def first_rows(codes: Codes) -> Codes:
 
 def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, keys: Sequence[str]) -> Codes:
     """Return where in `table` the key of each row of `wanted` comes first; −1 where it does not."""
-    found = pd.factorize(_together(_same_numbers(wanted[name], table[name]) for name in keys))[0]
+    if table.empty:
+        return np.full(len(wanted), -1, dtype=np.int64)
+    columns = (_same_numbers(wanted[name], table[name]) for name in keys)
+    found = _together(columns, rows=len(wanted) + len(table))
     place = np.full(int(found.max(initial=-1)) + 1, -1, dtype=np.int64)
     # Of several rows of a key the first is written last, and stays.
     place[found[len(wanted) :][::-1]] = np.arange(len(table))[::-1]
