@@ -8,6 +8,7 @@ option, `net_id` several taken together; both are empty for a measure of the who
 import numpy as np
 import pandas as pd
 
+from pipeline.methods.bad_input import require_unique
 from pipeline.methods.keys import Codes, find_rows
 from pipeline.methods.stat_notes import STAT_NOTES
 
@@ -70,7 +71,12 @@ def like(model: pd.DataFrame, rows: pd.DataFrame, words: dict[str, str]) -> dict
 
 
 def beside(rows: pd.DataFrame, table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The rows with the columns of a table that has one row a key; missing where it has none."""
+    """The rows with the columns of a table that has one row a key; missing where it has none.
+
+    Raises:
+        MethodError: when the table has two rows of a key.
+    """
+    require_unique(table, keys, function="beside")
     others = table.drop(columns=keys).reset_index(drop=True).reindex(find_rows(rows, table, keys))
     others.index = rows.index
     return pd.concat([rows, others], axis=1)
