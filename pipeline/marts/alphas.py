@@ -32,8 +32,9 @@ def alpha_results(definition: Definition, read: Callable[[str], pd.DataFrame]) -
         wave, report_id, question_id, item_id (empty), demographic_id, group_id, alpha, alpha_n (persons with
         all items) and alpha_note (why there is no alpha). Without an index no rows.
     """
-    wanted = {r.report: _indices(definition, r) for r in definition.reports.values()}
-    if not any(wanted.values()):
+    shown = {r.report: _indices(definition, r) for r in definition.reports.values()}
+    wanted = {name: indices for name, indices in shown.items() if indices}
+    if not wanted:
         empty = pd.DataFrame(columns=COLUMNS).astype(dict.fromkeys([*QUESTION, *GROUP], str))
         return empty.astype({"alpha": "float64", "alpha_n": "float64", "alpha_note": "str"})
     keys = ["wave", "respondent_id"]
