@@ -189,7 +189,7 @@ def test_a_break_has_no_change_and_what_was_no_answer_then_no_point(root: Root) 
     told = re.search(r"Trinn 2: (.*?)\. Trinn 3", text)
     assert told
     assert "2023" not in told[1]
-    assert "Ingen svarte dette i periodene uten punkter." in root.page()
+    assert "Ingen ga dette svaret i årene uten punkt." in root.page()
 
 
 def test_what_is_hidden_in_a_wave_does_not_come_back(root: Root) -> None:
