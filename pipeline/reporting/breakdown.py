@@ -20,6 +20,7 @@ from pipeline.reporting.headings import (
     star_notes,
 )
 from pipeline.reporting.letters import LetterRow, letter_table
+from pipeline.reporting.narrow_marks import narrow_mark_notes
 from pipeline.reporting.numeric import has_number, number_breakdown
 from pipeline.reporting.ranking import of_ranked, place_caption
 from pipeline.reporting.rows import Records, of_item, options_of
@@ -105,6 +106,7 @@ class _Shares:
         notes += star_notes(self.words, figure, left_out=left_out and bool(finding))
         if self._is_tested_otherwise:
             notes.append(self.words.catalogue.text(f"note.tested_beside_{self.kind}"))
+        notes += narrow_mark_notes(self.words, stacked) if stacked else ()
         key = f"{self.demographic.id}-{self.item}" if self.item else self.demographic.id
         heading = breakdown_heading(self.words, self.question, self.demographic, self.item)
         table = self._letters(key, figure) if self.words.material.report.letters else None
