@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.numeric import mean_measures
-from pipeline.methods.scales import cronbach_alpha, person_index, scale_items
+from pipeline.methods.scales import LOW_ALPHA, cronbach_alpha, person_index, scale_items
 from tests.methods.drawn import FEW
 from tests.methods.reference_cases import assert_close, read
 from tests.methods.survey_cells import members, person_groups, value_sums
@@ -92,6 +92,10 @@ def test_one_item_or_no_variance_has_no_alpha(x):
     out = cronbach_alpha(x, np.ones(len(x)), np.zeros(len(x), dtype=np.int64), groups=1)
     assert np.isnan(out["alpha"].item())
     assert out["stat_note"].tolist() == ["degenerate"]
+
+
+def test_below_070_the_items_hang_loosely_together():
+    assert LOW_ALPHA == 0.70
 
 
 def test_a_value_out_of_range_is_refused_without_showing_it():
