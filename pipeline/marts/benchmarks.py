@@ -10,7 +10,13 @@ import pandas as pd
 
 from pipeline.marts.rows import ORDER, QUESTION, ROW
 from pipeline.methods.bases import VALID_ROLES
-from pipeline.methods.benchmark import MIN_UNITS, pooled_shares, require_units_add_up, unit_distribution
+from pipeline.methods.benchmark import (
+    MIN_UNITS,
+    add_best_quarter,
+    pooled_shares,
+    require_units_add_up,
+    unit_distribution,
+)
 from pipeline.survey.survey import Definition
 from pipeline.survey.variables import UNKNOWN
 
@@ -33,6 +39,7 @@ COLUMNS = {
     "previous_wave": "str",
     **dict.fromkeys([*PLACES, "unit_order"], "int64"),
     **dict.fromkeys(["value", "base_n", "unit_value", "unit_n", "units_n", "diff"], "float64"),
+    "is_best_quarter": "boolean",
     "test_method": "str",
     "p_value": "float64",
     "q_value": "float64",
@@ -74,9 +81,10 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
     Returns:
         `RESULT`, demographic_id, unit_id (empty for all units), benchmark_kind (`KINDS`), the places of
         reading order, value, base_n (persons behind it), unit_value and unit_n (the unit's own, beside
-        `others`), units_n (units in the distribution), diff (unit minus others), test_method, p_value,
-        q_value, mark and stat_note (why there is no value). Beside `last_wave`, diff and the test are of the
-        change since previous_wave; there is a row where the report's trend compares the unit in both.
+        `others`), units_n (units in the distribution), diff (unit minus others), is_best_quarter (beside
+        `others`: the unit is at or above the upper quartile), test_method, p_value, q_value, mark and
+        stat_note (why there is no value). Beside `last_wave`, diff and the test are of the change since
+        previous_wave; there is a row where the report's trend compares the unit in both.
 
     Raises:
         MethodError: the units do not add up to everyone.
@@ -87,11 +95,10 @@ def benchmark_results(definition: Definition, units: Units) -> pd.DataFrame:
     rows = _compared(every)
     everyone = _compared(units.questions)
     named = rows.loc[rows["unit_id"] != UNKNOWN]
-    shown = _shown(named, units)
-    spread = unit_distribution(
-        shown, base="valid", keys=RESULT, min_base=definition.survey.disclosure.min_base, value="unit_value"
-    )
-    parts = [_pooled(rows, everyone), _others(named, everyone), _last_wave(named, units)]
+    shown, least = _shown(named, units), definition.survey.disclosure.min_base
+    spread = unit_distribution(shown, base="valid", keys=RESULT, min_base=least, value="unit_value")
+    judged = add_best_quarter(shown, spread, base="valid", keys=RESULT, min_base=least, value="unit_value")
+    parts = [_pooled(rows, everyone), _others(named, everyone, judged), _last_wave(named, units)]
     parts += _spread(spread, everyone)
     found = pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
     counted = (
@@ -136,12 +143,14 @@ def _pooled(rows: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(benchmark_kind="pooled", unit_id="", unit_order=0)
 
 
-def _others(named: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
+def _others(named: pd.DataFrame, everyone: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
     """Everyone outside a unit, beside the unit; no row for a unit that nobody is in."""
     present = named.loc[named["respondents_n"] > 0]
     totals = everyone[[*RESULT, "valid_n"]].rename(columns={"valid_n": "total_n"})
     both = present.merge(totals, on=RESULT, how="left", validate="many_to_one")
-    kept = both[[*RESULT, *PLACES, "unit_id", "unit_order", "unit_value", *TESTS]]
+    place = [*RESULT, "unit_id"]
+    both = both.merge(judged[[*place, "is_best_quarter"]], on=place, how="left", validate="one_to_one")
+    kept = both[[*RESULT, *PLACES, "unit_id", "unit_order", "unit_value", "is_best_quarter", *TESTS]]
     return kept.assign(
         benchmark_kind="others",
         value=both["rest_value"],

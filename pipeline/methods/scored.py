@@ -14,18 +14,14 @@ import pandas as pd
 from pipeline.methods.bad_input import (
     FloatArray,
     MethodError,
-    check_sums,
     floats,
     refuse_where,
     require_columns,
-    require_fraction,
-    require_unique,
 )
 from pipeline.methods.keys import first_rows, key_codes
 from pipeline.methods.nets import OPTION_SUMS
 from pipeline.methods.share_tests import in_base
 from pipeline.methods.single_choice import require_one_answer
-from pipeline.methods.stat_notes import with_notes
 
 NPS_SCORES = frozenset(range(11))
 PROMOTERS = frozenset({9, 10})
@@ -131,77 +127,6 @@ def nps_members(options: pd.DataFrame, *, keys: Sequence[str] = ("question_id",)
     return pd.concat(parts, ignore_index=True)[[*keys, "net_id", "option_id"]]
 
 
-def difference_measures(
-    options: pd.DataFrame,
-    members: pd.DataFrame,
-    *,
-    measure: str,
-    base: str,
-    keys: Sequence[str],
-    on: Sequence[str] = ("question_id",),
-) -> pd.DataFrame:
-    """Return `balance` or `nps`: 100·(share of the one net − share of the other), −100…100.
-
-    Each option has a score a: 1 in the upper net, −1 in the lower, else 0. With ā = Σ a·p,
-    se² = n/(n−1) · Σ S_o(a_o − ā)² / W² · (1 − f).
-
-    Args:
-        options: all options in the base, one row per `keys` × option, as in `sum_nets`.
-        members: from `top_bottom_members` or `nps_members`: two nets a question.
-        measure: `balance` or `nps`, the word in the column `measure`.
-        base: name of the base, as `valid`.
-        keys: columns that name a question in a group.
-        on: the columns of `keys` that `members` has.
-
-    Returns:
-        One row per `keys`: `measure`, `value`, `se`, `base_n`, `stat_note`.
-
-    Raises:
-        MethodError: if a column is missing, a key occurs twice, a sum is impossible, or a person can have
-            several answers.
-    """
-    function = "difference_measures"
-    bases = [f"{base}_{kind}" for kind in ("n", "w", "w2")]
-    require_columns(options, ["option_w", "option_w2", *bases, "f"], function=function)
-    kept = options[in_base(options, base)]
-    require_unique(kept, [*keys, "option_id"], function=function)
-    for prefix in ("option", base):
-        check_sums(kept, prefix, keys=[*keys, "option_id"], function=function)
-    require_one_answer(kept, base=base, keys=keys, function=function)
-    upper = members["net_id"].str.match("top|promoters")
-    signs = members[[*on, "option_id"]].assign(a=np.where(upper, 1.0, -1.0))
-    scored = kept.merge(signs, on=[*on, "option_id"], how="left", validate="many_to_one")
-    # A question without such nets has no balance.
-    with_nets = pd.MultiIndex.from_frame(scored[list(on)]).isin(pd.MultiIndex.from_frame(members[list(on)]))
-    return _linear_score(scored[with_nets], measure=measure, base=base, keys=keys)
-
-
-def _linear_score(scored: pd.DataFrame, *, measure: str, base: str, keys: Sequence[str]) -> pd.DataFrame:
-    """Average the options' scores `a` (NULL: 0) over persons, with linearised standard error, times 100."""
-    codes = key_codes(scored, keys)
-    heads = first_rows(codes)
-    base_rows = scored.iloc[heads].reset_index(drop=True)
-    n, w, _ = (floats(base_rows[f"{base}_{kind}"]) for kind in ("n", "w", "w2"))
-    f = np.nan_to_num(floats(base_rows["f"]), nan=0.0)
-    require_fraction(f, function="difference_measures")
-    a = np.nan_to_num(floats(scored["a"]), nan=0.0)
-    weighted = np.bincount(codes, a * floats(scored["option_w"]), minlength=n.size)
-    mean = np.full(n.shape, np.nan)
-    np.divide(weighted, w, out=mean, where=n > 0)
-    # The last bits of the sums must not lead beyond everybody at one end.
-    mean = np.clip(mean, -1.0, 1.0)
-    squares = np.bincount(codes, floats(scored["option_w2"]) * (a - mean[codes]) ** 2, minlength=n.size)
-    variance = np.full(n.shape, np.nan)
-    np.divide(n * squares, (n - 1) * w**2, out=variance, where=n > 1)
-    return base_rows[list(keys)].assign(
-        measure=measure,
-        value=100 * mean,
-        se=100 * np.sqrt(variance * np.clip(1 - f, 0.0, 1.0)),
-        base_n=base_rows[f"{base}_n"],
-        stat_note=with_notes(base_rows, {"no_base": n == 0, "small_base": n == 1}),
-    )
-
-
 def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.DataFrame:
     """Return the moments of the scores: a scale question as a numeric one, for `numeric` and `welch`.
 
@@ -216,7 +141,8 @@ def score_sums(options: pd.DataFrame, *, base: str, keys: Sequence[str]) -> pd.D
         `<base>_wx2`, `<base>_w2x` and `<base>_w2x2`, and `<base>_nx`, the sum without weights.
 
     Raises:
-        MethodError: if an option in the base has no score, or as in `difference_measures`.
+        MethodError: if a column is missing, an option in the base has no score, or a person can have several
+            answers.
     """
     needed = [*keys, *OPTION_SUMS, f"{base}_n", "score"]
     require_columns(options, needed, function="score_sums")

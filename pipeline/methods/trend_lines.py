@@ -18,7 +18,6 @@ BREAKING = ("approximate", "break", "new")
 REWORDED, DROPPED = "reworded", "dropped"
 # What a number rests on besides the question; a change of one of these is a break too.
 BASIS = ("base_kind", "weighting_scheme", "mode")
-DEFAULT_WAVES = 5
 BREAK = "b"
 
 
@@ -103,9 +102,3 @@ def trend_lines(
         obs_status=flags.mask(is_break, BREAK),
         has_footnote=out["has_footnote"].fillna(value=False).astype(bool),
     )
-
-
-def latest_waves(waves: pd.DataFrame, *, count: int = DEFAULT_WAVES) -> pd.DataFrame:
-    """Return the rows of the last `count` waves that the frame has; segments keep their numbers."""
-    shown = sorted(waves["wave"].unique(), reverse=True)[:count]
-    return waves[waves["wave"].isin(shown)].copy()

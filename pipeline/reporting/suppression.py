@@ -14,8 +14,8 @@ from pipeline.survey.variables import UNKNOWN
 QUESTION_TABLE = ["question_id", "item_id"]
 GROUP_TABLE = [*QUESTION_TABLE, "demographic_id"]
 GROUP_KEYS = [*GROUP_TABLE, "group_id"]
-WORDS = ("mark", "obs_status", "stat_note", "test_method", "family_id", "letters")
-"""Columns in words that tell of numbers."""
+WORDS = ("mark", "obs_status", "stat_note", "test_method", "family_id", "letters", "is_best_quarter")
+"""Columns in words, or of yes and no, that tell of numbers."""
 CHANGES = [
     *("change", "se_change", "change_pp", "se_change_pp", "overlap_n"),
     *("z", "p_value", "q_value", "p_crit", "family_size"),

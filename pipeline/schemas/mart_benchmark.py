@@ -40,6 +40,7 @@ def mart_benchmark() -> pa.DataFrameSchema:
             "value": pa.Column("float64", nullable=True),
             "unit_value": pa.Column("float64", nullable=True),
             "diff": pa.Column("float64", nullable=True),
+            "is_best_quarter": pa.Column("boolean", nullable=True, coerce=True),
             "base_n": pa.Column("float64", COUNT, nullable=True),
             "unit_n": pa.Column("float64", COUNT, nullable=True),
             "units_n": pa.Column("float64", COUNT),

@@ -58,6 +58,22 @@ def test_everyone_and_the_others_come_out_of_the_respondents() -> None:
         assert (one["base_n"], one["unit_n"]) == ((valid & others).sum(), (valid & ~others).sum())
 
 
+def test_the_best_quarter_of_units_is_at_or_above_the_upper_quartile() -> None:
+    """By numpy, over the units that are not hidden; beside everyone and in the spread it says nothing."""
+    found = rows("occupation").query("question_id == 'q1' and option_id == 'ja'")
+    units = found.loc[found["benchmark_kind"] == "others"]
+    shares = units.loc[~units["is_hidden"], "unit_value"]
+    best = units["unit_value"] >= np.quantile(shares, 0.75) - 1e-9
+    assert best.sum() >= 1
+    assert units["is_best_quarter"].astype(bool).tolist() == best.tolist()
+    assert found.loc[found["benchmark_kind"] != "others", "is_best_quarter"].isna().all()
+    few = rows("gender").query("benchmark_kind == 'others'")
+    assert few["is_best_quarter"].isna().all()
+    hidden = rows("occupation", min_base=90).query("benchmark_kind == 'others' and is_hidden")
+    assert not hidden.empty
+    assert hidden["is_best_quarter"].isna().all()
+
+
 def test_quartiles_are_duckdb_s_over_the_units() -> None:
     groups = results("weight").groups
     with duckdb.connect() as connection:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.methods.bad_input import MethodError
 from pipeline.methods.nets import net_measures, sum_nets
+from pipeline.methods.numeric import mean_measures
 from pipeline.methods.scored import (
-    difference_measures,
     nps_members,
     score_sums,
     top_bottom_members,
@@ -38,10 +38,19 @@ def scale_rows(question: str, scores: range) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(role="substantive")
 
 
+def difference(options: pd.DataFrame, named: pd.DataFrame, measure: str, keys=KEYS) -> pd.DataFrame:
+    """The balance or NPS, as a run has it: the mean of 100 in the upper net, −100 in the lower, else 0."""
+    upper = named["net_id"].str.match("top|promoters")
+    signs = named[["question_id", "option_id"]].assign(score=np.where(upper, 100.0, -100.0))
+    scored = options.drop(columns="score").merge(signs, on=["question_id", "option_id"], how="left")
+    sums = score_sums(scored.fillna({"score": 0.0}), base="valid", keys=keys)
+    return mean_measures(sums, base="valid", keys=keys, measure=measure)
+
+
 def measured(options: pd.DataFrame, named: pd.DataFrame, measure: str, keys=KEYS) -> pd.DataFrame:
     nets = net_measures(sum_nets(options, named, base="valid", keys=keys), base="valid", keys=keys)
-    difference = difference_measures(options, named, measure=measure, base="valid", keys=keys)
-    return pd.concat([nets.drop(columns="net_id"), difference], ignore_index=True)
+    between = difference(options, named, measure, keys)
+    return pd.concat([nets.drop(columns="net_id"), between], ignore_index=True)
 
 
 def test_the_reference_values():
@@ -118,10 +127,7 @@ def test_nps_needs_its_scale():
 @given(st.lists(st.integers(0, 40), min_size=4, max_size=7), st.floats(0.01, 100))
 def test_a_turned_scale_turns_the_balance(counts, weight):
     def balance(options):
-        out = difference_measures(
-            options, top_bottom_members(options), measure="balance", base="valid", keys=["question_id"]
-        )
-        return out.iloc[0]
+        return difference(options, top_bottom_members(options), "balance", ["question_id"]).iloc[0]
 
     one, two = balance(scale(counts, weight)), balance(scale(counts, polarity="reversed"))
     if sum(counts) == 0:
@@ -163,9 +169,6 @@ def test_a_balance_of_a_finite_population_is_surer():
     options = scale([10, 5, 5, 20])
     half = options.assign(f=0.36)
     found = [
-        difference_measures(
-            rows, top_bottom_members(rows), measure="balance", base="valid", keys=["question_id"]
-        )
-        for rows in (options, half)
+        difference(rows, top_bottom_members(rows), "balance", ["question_id"]) for rows in (options, half)
     ]
     assert found[1]["se"].item() == pytest.approx(0.8 * found[0]["se"].item(), rel=1e-12)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.methods.bad_input import MethodError
-from pipeline.methods.trend_lines import latest_waves, trend_lines
+from pipeline.methods.trend_lines import trend_lines
 from tests.methods.reference_cases import assert_close, read, read_cases
 
 KEYS = ["question_id"]
@@ -76,7 +76,3 @@ def test_the_first_wave_needs_no_compat():
 def test_a_wave_twice_is_refused():
     with pytest.raises(MethodError, match="the key occurs twice"):
         trend_lines(line(["new", "exact"]).assign(wave=2020), keys=KEYS)
-
-
-def test_five_waves_are_shown():
-    assert latest_waves(line(["new"] + ["exact"] * 6))["wave"].tolist() == [2022, 2023, 2024, 2025, 2026]
