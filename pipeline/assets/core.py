@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline.assets.layer import Output, Result, SurveyAssets, write_tables
-from pipeline.assets.tables import tables_asset
 from pipeline.coding.changes import wave_changes
 from pipeline.coding.respondents import build_core
 from pipeline.coding.source import kept_columns, source_of
@@ -19,14 +18,14 @@ from pipeline.survey.trends import has_trends
 
 RESPONDENT_TABLES = (
     *("core_responses", "core_conditions", "core_dispositions", "core_flags", "core_rejected"),
-    "core_provenance",
+    *("core_provenance", "core_revisions"),
 )
 CHANGE_PREVIEW = ["before_wave", "after_wave", "question_id", "change", "is_declared"]
 
 
 def core_assets(survey: SurveyAssets) -> list[dg.AssetsDefinition]:
     """The assets that code a wave's answers."""
-    assets = [_respondents(survey), _revisions(survey), _weights(survey)]
+    assets = [_respondents(survey), _weights(survey)]
     if survey.definition.survey.universe is not None:
         assets.append(_universe(survey))
     if has_trends(survey.definition):
@@ -42,8 +41,9 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
         "core_flags": "Respondents that a person should look at: too fast, like many others. No answers.",
         "core_rejected": "Rows and answers that are not counted, with the rule that says why. No values.",
         "core_provenance": "Which parts of the definition these tables follow from, as digests.",
+        "core_revisions": "Which exports were read one after the other, why, and who approved them.",
     }
-    deps = ["raw_responses", "raw_columns"]
+    deps = ["raw_responses", "raw_columns", "raw_revisions"]
 
     @dg.multi_asset(
         name=f"{survey.definition.id}__core_responses",
@@ -59,6 +59,8 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
             notes = (*said, *core.warnings)
             rules = core.rejected["rule"].value_counts()
             left_out = tuple(f"{n} not counted: {rule}" for rule, n in rules.items())
+            history = schemas.core_revisions()
+            revisions = survey.read("raw_revisions", wave)[list(history.columns)]
             yield from write_tables(
                 survey,
                 wave,
@@ -69,22 +71,10 @@ def _respondents(survey: SurveyAssets) -> dg.AssetsDefinition:
                 Output("core_flags", core.flags, schemas.core_flags()),
                 Output("core_rejected", core.rejected, schemas.core_rejected(), notes=left_out),
                 Output("core_provenance", provenance_table(definition, wave), schemas.core_provenance()),
+                Output("core_revisions", revisions, history),
             )
 
     return respondents
-
-
-def _revisions(survey: SurveyAssets) -> dg.AssetsDefinition:
-    text = "Which exports of the wave were read one after the other, why, and who approved them."
-    deps = ["raw_revisions"]
-
-    def build(wave: str) -> list[Output]:
-        contract = schemas.core_revisions()
-        return [
-            Output("core_revisions", survey.read("raw_revisions", wave)[list(contract.columns)], contract)
-        ]
-
-    return tables_asset(survey, {"core_revisions": text}, deps, {"python", "parquet"}, build)
 
 
 def _universe(survey: SurveyAssets) -> dg.AssetsDefinition:
