@@ -1,6 +1,8 @@
 """The report layer: what people read, with the figures once published found again."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -27,19 +29,6 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
     name = f"report_{report.report}"
     key = survey.key(name)
     has_published = bool(report.published)
-    checks = [
-        dg.AssetCheckSpec(
-            RECONCILIATION,
-            asset=key,
-            blocking=True,
-            description="Every figure once published for the wave comes out of the computations again.",
-        ),
-        dg.AssetCheckSpec(
-            ANOMALIES,
-            asset=key,
-            description="The published figures agree among themselves; a warning says what is off.",
-        ),
-    ]
 
     @dg.multi_asset(
         name=f"{survey.definition.id}__{name}",
@@ -52,7 +41,7 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 skippable=True,
             )
         ],
-        check_specs=checks if has_published else [],
+        check_specs=_checks(key) if has_published else [],
     )
     def asset(context: dg.AssetExecutionContext) -> Iterator[Result]:
         with survey.working_on(context) as wave:
@@ -77,14 +66,36 @@ def _report(survey: SurveyAssets, report: Report) -> dg.AssetsDefinition:
                 if found
                 else _nothing_published(key, has_published)
             )
-            metadata = {
-                "folder": dg.MetadataValue.path(folder),
-                "files": dg.MetadataValue.md("\n".join(f"- `{p.name}`" for p in sorted(folder.glob("*.*")))),
-                "hidden groups": dg.MetadataValue.int(chosen.hidden_n),
-            }
+            metadata = _metadata(folder, chosen.hidden_n)
             yield dg.MaterializeResult[None](asset_key=key, metadata=metadata, check_results=results)
 
     return asset
+
+
+def _checks(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
+    """What is checked of a report whose figures were published before."""
+    return [
+        dg.AssetCheckSpec(
+            RECONCILIATION,
+            asset=key,
+            blocking=True,
+            description="Every figure once published for the wave comes out of the computations again.",
+        ),
+        dg.AssetCheckSpec(
+            ANOMALIES,
+            asset=key,
+            description="The published figures agree among themselves; a warning says what is off.",
+        ),
+    ]
+
+
+def _metadata(folder: Path, hidden_n: int) -> dict[str, dg.MetadataValue[Any]]:
+    """Where the release lies, its files, and how many groups are hidden in it."""
+    return {
+        "folder": dg.MetadataValue.path(folder),
+        "files": dg.MetadataValue.md("\n".join(f"- `{p.name}`" for p in sorted(folder.glob("*.*")))),
+        "hidden groups": dg.MetadataValue.int(hidden_n),
+    }
 
 
 def _inputs(survey: SurveyAssets, report: Report, wave: str) -> dict[str, str]:

@@ -195,8 +195,3 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     by = [*QUESTION[:2], "question_order", "item_order", "measure", "option_order", "unit_order", "kind"]
     order = rows.assign(kind=kind).sort_values(by, kind="stable").index
     return rows.loc[order].reset_index(drop=True).astype(COLUMNS)
-
-
-def no_benchmarks() -> pd.DataFrame:
-    """The table without rows."""
-    return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)

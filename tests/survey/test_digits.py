@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.survey.digits import UNANSWERED
+from pipeline.coding.states import ANSWERED_STATES, STATES
+from pipeline.survey.digits import ANSWERED, UNANSWERED
 from pipeline.survey.packs import LIMIT
 from pipeline.survey.tables import definition_tables
 from tests.marts.members_survey import definition
@@ -53,3 +54,9 @@ def test_a_pack_is_taken_apart_again(table: str, tables: dict[str, pd.DataFrame]
         assert code.max() < digits["pack_size"].iloc[0] <= LIMIT
         for value, place, size in zip(drawn, digits["place"], digits["size"], strict=True):
             assert ((code // place) % size == value).all()
+
+
+def test_every_answer_state_is_a_value_of_some_digit() -> None:
+    """Coding gives the states, and the definition's digits must know each of them."""
+    assert ANSWERED == ANSWERED_STATES
+    assert sorted((*ANSWERED, *UNANSWERED)) == sorted(STATES)
